@@ -1,0 +1,109 @@
+// Package uapi has the kernel's constants under the kernel's names.
+//
+// uapi.go is generated from uapi.tsv, which lists the rtnetlink headers of
+// Linux 7.1; this file adds the few that are spread over other headers. They
+// are plain numbers that build on every operating system, which those of
+// golang.org/x/sys/unix do not, and complete, which those are not.
+package uapi
+
+//go:generate go run gen.go
+
+// socket.h
+const (
+	AF_UNSPEC = 0
+	AF_INET   = 2
+	AF_BRIDGE = 7
+	AF_INET6  = 10
+	AF_MPLS   = 28
+)
+
+// net/if.h
+const (
+	IFF_UP          = 1 << 0
+	IFF_BROADCAST   = 1 << 1
+	IFF_DEBUG       = 1 << 2
+	IFF_LOOPBACK    = 1 << 3
+	IFF_POINTOPOINT = 1 << 4
+	IFF_NOTRAILERS  = 1 << 5
+	IFF_RUNNING     = 1 << 6
+	IFF_NOARP       = 1 << 7
+	IFF_PROMISC     = 1 << 8
+	IFF_ALLMULTI    = 1 << 9
+	IFF_MASTER      = 1 << 10
+	IFF_SLAVE       = 1 << 11
+	IFF_MULTICAST   = 1 << 12
+	IFF_PORTSEL     = 1 << 13
+	IFF_AUTOMEDIA   = 1 << 14
+	IFF_DYNAMIC     = 1 << 15
+	IFF_LOWER_UP    = 1 << 16
+	IFF_DORMANT     = 1 << 17
+	IFF_ECHO        = 1 << 18
+
+	IF_OPER_UNKNOWN        = 0
+	IF_OPER_NOTPRESENT     = 1
+	IF_OPER_DOWN           = 2
+	IF_OPER_LOWERLAYERDOWN = 3
+	IF_OPER_TESTING        = 4
+	IF_OPER_DORMANT        = 5
+	IF_OPER_UP             = 6
+
+	IFNAMSIZ    = 16
+	ALTIFNAMSIZ = 128
+	IFALIASZ    = 256
+)
+
+// if_arp.h
+const (
+	ARPHRD_NETROM     = 0
+	ARPHRD_ETHER      = 1
+	ARPHRD_INFINIBAND = 32
+	ARPHRD_CAN        = 280
+	ARPHRD_PPP        = 512
+	ARPHRD_TUNNEL     = 768
+	ARPHRD_TUNNEL6    = 769
+	ARPHRD_LOOPBACK   = 772
+	ARPHRD_SIT        = 776
+	ARPHRD_IPGRE      = 778
+	ARPHRD_IEEE80211  = 801
+	ARPHRD_IP6GRE     = 823
+	ARPHRD_NETLINK    = 824
+	ARPHRD_RAWIP      = 519
+	ARPHRD_NONE       = 0xfffe
+)
+
+// if_ether.h
+const (
+	ETH_P_8021Q  = 0x8100
+	ETH_P_8021AD = 0x88a8
+)
+
+// icmpv6.h: router preference
+const (
+	ICMPV6_ROUTER_PREF_LOW    = 3
+	ICMPV6_ROUTER_PREF_MEDIUM = 0
+	ICMPV6_ROUTER_PREF_HIGH   = 1
+)
+
+// if_vlan.h
+const (
+	VLAN_FLAG_REORDER_HDR    = 1
+	VLAN_FLAG_GVRP           = 2
+	VLAN_FLAG_LOOSE_BINDING  = 4
+	VLAN_FLAG_MVRP           = 8
+	VLAN_FLAG_BRIDGE_BINDING = 16
+)
+
+// Errno values that the library itself compares with, on every system.
+const (
+	EPERM         = 1
+	ENOENT        = 2
+	ESRCH         = 3
+	EBUSY         = 16
+	EEXIST        = 17
+	ENODEV        = 19
+	EINVAL        = 22
+	ERANGE        = 34
+	EOPNOTSUPP    = 95
+	EADDRNOTAVAIL = 99
+	ENETUNREACH   = 101
+)
