@@ -120,10 +120,11 @@ func Indexed(c *Codec, t Type, name string, v *[]netip.Addr, rest *[]Attr) {
 }
 
 // Records carries t as a row of records: a header of n bytes that begins with
-// the record's length as a u16, then attributes (RTA_MULTIPATH).
-func Records[T any, P ptr[T]](c *Codec, t Type, name string, n int, v *[]T) {
+// the record's length as a u16, then attributes (RTA_MULTIPATH). list is run for
+// each record.
+func Records[T any](c *Codec, t Type, name string, n int, v *[]T, list func(*Codec, *T)) {
 	if len(*v) != 0 || c.at[t&127] != 0 {
-		records[T, P](c, t, name, n, v)
+		records(c, t, name, n, v, list)
 	}
 }
 
@@ -325,7 +326,7 @@ func indexed(c *Codec, t Type, name string, v *[]netip.Addr, rest *[]Attr) {
 }
 
 //go:noinline
-func records[T any, P ptr[T]](c *Codec, t Type, name string, n int, v *[]T) {
+func records[T any](c *Codec, t Type, name string, n int, v *[]T, list func(*Codec, *T)) {
 	if c.d+2 >= maxDepth {
 		c.Reject(name, "nested too deeply")
 		return
@@ -348,7 +349,7 @@ func records[T any, P ptr[T]](c *Codec, t Type, name string, n int, v *[]T) {
 			c.f[c.d].idx = len(*v)
 			c.index(&c.f[c.d], i+n, i+l)
 			*v = append(*v, *new(T))
-			P(&(*v)[len(*v)-1]).Attrs(c)
+			list(c, &(*v)[len(*v)-1])
 			c.leave(true)
 			i += (l + 3) &^ 3
 		}
@@ -364,7 +365,7 @@ func records[T any, P ptr[T]](c *Codec, t Type, name string, n int, v *[]T) {
 	for i := range *v {
 		c.push("", len(c.buf))
 		c.f[c.d].idx = i
-		P(&(*v)[i]).Attrs(c)
+		list(c, &(*v)[i])
 		f := &c.f[c.d]
 		if m := len(c.buf) - f.start; m <= maxLen && c.mode == encode {
 			binary.NativeEndian.PutUint16(c.buf[f.start:], uint16(m))

@@ -263,3 +263,52 @@ func units(c *Codec, name string, unit, d time.Duration, most uint64) uint64 {
 	}
 	return uint64(d / unit)
 }
+
+// N16 carries v as a u16 in host byte order; zero means absent.
+func N16[T ~uint16](c *Codec, t Type, name string, v *T) {
+	if *v != 0 || c.at[t&127] != 0 {
+		n16(c, t, name, v)
+	}
+}
+
+// Uint carries v as the kernel's NLA_UINT, a u32 where that is enough and a u64
+// where it is not; zero means absent.
+func Uint[T ~uint64 | ~int64](c *Codec, t Type, name string, v *T) {
+	if *v != 0 || c.at[t&127] != 0 {
+		nlaUint(c, t, name, v)
+	}
+}
+
+// Skip takes an attribute that says nothing that others do not say as well.
+func Skip(c *Codec, t Type, name string) {
+	if c.mode == decode && c.at[t&127] != 0 {
+		c.taken(t)
+	} else if c.mode == describe {
+		c.put(t, name, 0)
+	}
+}
+
+//go:noinline
+func n16[T ~uint16](c *Codec, t Type, name string, v *T) {
+	if c.mode != decode {
+		binary.NativeEndian.PutUint16(c.put(t, name, 2), uint16(*v))
+	} else if p := c.take(t, name, 2); p != nil {
+		*v = T(binary.NativeEndian.Uint16(p))
+	}
+}
+
+//go:noinline
+func nlaUint[T ~uint64 | ~int64](c *Codec, t Type, name string, v *T) {
+	switch {
+	case c.mode == decode && len(c.payload(t)) == 4:
+		*v = T(binary.NativeEndian.Uint32(c.take(t, name, 4)))
+	case c.mode == decode:
+		if p := c.take(t, name, 8); p != nil {
+			*v = T(binary.NativeEndian.Uint64(p))
+		}
+	case uint64(*v) < 1<<32:
+		binary.NativeEndian.PutUint32(c.put(t, name, 4), uint32(*v))
+	default:
+		binary.NativeEndian.PutUint64(c.put(t, name, 8), uint64(*v))
+	}
+}

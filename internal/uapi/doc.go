@@ -107,3 +107,6 @@ const (
 	EADDRNOTAVAIL = 99
 	ENETUNREACH   = 101
 )
+
+// veth.h
+const VETH_INFO_PEER = 1

@@ -1,0 +1,68 @@
+package rtnl
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"github.com/eb30ede5/netlink/internal/uapi"
+	"github.com/eb30ede5/netlink/nlattr"
+)
+
+// AddrFilter chooses addresses. Absent fields choose all.
+type AddrFilter struct {
+	Family   Family     // IPv4 or IPv6; the kernel filters
+	Dev      string     // those of this link; the kernel filters
+	DevIndex int32      // likewise
+	Scope    Opt[Scope] // of this scope
+
+	NetNSID Opt[int32] // the addresses of another namespace, by its id in the Conn's (5.0); Dev is looked up here
+}
+
+// addrGet is the body of RTM_GETADDR.
+type addrGet struct {
+	family  Family
+	index   int32
+	netNSID Opt[int32]
+}
+
+// Attrs lists the attributes.
+func (q *addrGet) Attrs(c *nlattr.Codec) {
+	h := c.Head(8)
+	nlattr.At8(h, 0, &q.family)
+	nlattr.At32(h, 4, &q.index)
+	nlattr.U32(c, uapi.IFA_TARGET_NETNSID, "target_netnsid", &q.netNSID)
+}
+
+// Addrs lists addresses, "ip addr show". A nil filter is everything. A change
+// meanwhile, such as a new IPv6 address that passes duplicate address detection,
+// is reported as [ErrDumpInterrupted].
+func (c *Conn) Addrs(ctx context.Context, f *AddrFilter) iter.Seq2[Addr, error] {
+	if f == nil {
+		f = new(AddrFilter)
+	}
+	return func(yield func(Addr, error) bool) {
+		q := &addrGet{f.Family, f.DevIndex, f.NetNSID}
+		if err := c.filterDev(ctx, "addr show", f.Dev, &q.index); err != nil {
+			yield(Addr{}, err)
+			return
+		}
+		dump(ctx, c, query{"addr show", uapi.RTM_GETADDR, uapi.RTM_NEWADDR, 8, q}, func(a *Addr) bool {
+			return (f.Family == 0 || familyOf(a.Prefix.Addr()) == f.Family) &&
+				(q.index == 0 || a.DevIndex == q.index) &&
+				(!f.Scope.Is() || Some(a.Scope) == f.Scope)
+		})(yield)
+	}
+}
+
+// filterDev looks up the device of a filter.
+func (c *Conn) filterDev(ctx context.Context, op, name string, index *int32) (err error) {
+	switch {
+	case name == "":
+	case *index != 0:
+		err = failed(op, errors.New("dev: given by name, "+name+", and by index too"))
+	default:
+		*index, err = c.index(ctx, name)
+	}
+	return err
+}

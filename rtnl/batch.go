@@ -1,0 +1,222 @@
+package rtnl
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+
+	"github.com/eb30ede5/netlink/internal/nlmsg"
+	"github.com/eb30ede5/netlink/internal/nlsock"
+	"github.com/eb30ede5/netlink/internal/uapi"
+)
+
+const (
+	batchBytes = 128 << 10 // of a send; a socket takes 212,960
+	batchFirst = 16        // requests in the first send
+	batchMost  = 1024
+	refusal1   = 1024 // bytes of receive buffer that a refusal takes at most, if the kernel says little
+	slowSend   = 100 * time.Millisecond
+)
+
+// Batch executes requests that do not depend on each other, many in one send,
+// and yields those that failed, each with its number, from 0, and an [*Error].
+// It goes on behind a failure. What is not yielded is done.
+//
+// A device's name is looked up once for all requests. A request that takes
+// several messages, such as AddLink of a link with an alias, is a failure: the
+// kernel does not stop at one that it refuses. Do executes those.
+//
+// A send cannot be interrupted, so there are fewer requests in each where the
+// kernel is slow. When ctx ends, or the connection fails, the last pair has the
+// number of the first request that was not executed; where the answers to some
+// of those before it were lost, the error says from which on.
+//
+// Warnings of the kernel come with acknowledgements, of which Batch asks for one
+// a send; it asks for all if [Config].Warn is set.
+func (c *Conn) Batch(ctx context.Context, reqs iter.Seq[Request]) iter.Seq2[int, error] {
+	return func(yield func(int, error) bool) {
+		b := &batch{c: c, ctx: ctx, yield: yield, window: batchFirst, names: map[string]int32{}}
+		b.x = c.session(ctx)
+		defer b.x.done()
+		b.x.env.resolve = b.index
+		for r := range reqs {
+			if !b.add(r) {
+				return
+			}
+		}
+		b.flush()
+	}
+}
+
+type batch struct {
+	c     *Conn
+	ctx   context.Context
+	yield func(int, error) bool
+	x     *session
+	names map[string]int32
+
+	first  int // number of the first request of this window
+	next   int // number of the next request
+	reqs   []Request
+	at     []int // number of each of reqs
+	start  []int // offset of each of reqs in x.buf
+	failed []failure
+	window int
+}
+
+type failure struct {
+	at  int
+	err error
+}
+
+// index looks a name up, once.
+func (b *batch) index(name string) (int32, error) {
+	if i, ok := b.names[name]; ok {
+		return i, nil
+	}
+	i, err := b.c.index(b.ctx, name)
+	if err == nil {
+		b.names[name] = i
+	}
+	return i, err
+}
+
+// add encodes a request, and sends the window if it is full. It returns false
+// when there is nothing more to do.
+func (b *batch) add(r Request) bool {
+	if b.ctx.Err() != nil {
+		return b.flush() && b.yield(b.next, failed(r.op(), b.ctx.Err())) && false
+	}
+	n := b.next
+	b.next++
+	if len(b.reqs) == 0 {
+		b.x.buf = b.x.buf[:0]
+	}
+	steps, err := r.steps()
+	if err == nil && steps != nil {
+		err = errors.New("takes several messages; use Do")
+	}
+	start := len(b.x.buf)
+	if err == nil {
+		st := step{verb: r.verb, obj: r.obj}
+		var buf []byte
+		if buf, err = st.append(&b.x.k, b.x.buf, b.ack()); err == nil {
+			b.x.buf = buf
+		}
+	}
+	if err != nil {
+		if err := r.allowed(refused(r.op(), err)); err != nil {
+			b.failed = append(b.failed, failure{n, indexed(err, n)})
+		}
+	} else {
+		b.reqs, b.at, b.start = append(b.reqs, r), append(b.at, n), append(b.start, start)
+	}
+	if len(b.reqs)+len(b.failed) >= b.window || len(b.x.buf) >= batchBytes {
+		return b.flush()
+	}
+	return true
+}
+
+// ack is the flag that asks for an acknowledgement of each request.
+func (b *batch) ack() uint16 {
+	if b.c.cfg.Warn != nil {
+		return uapi.NLM_F_ACK
+	}
+	return 0
+}
+
+// flush sends the window and yields what failed of it, in order.
+func (b *batch) flush() bool {
+	err := b.send()
+	for _, f := range b.failed {
+		if !b.yield(f.at, f.err) {
+			return false
+		}
+	}
+	b.reqs, b.at, b.start, b.failed = b.reqs[:0], b.at[:0], b.start[:0], b.failed[:0]
+	b.first = b.next
+	if err != nil {
+		b.yield(err.Index, err)
+	}
+	return err == nil
+}
+
+// send executes the requests of the window.
+func (b *batch) send() *Error {
+	if len(b.reqs) == 0 {
+		return nil
+	}
+	s, err := b.c.pool.Get(b.ctx)
+	if err != nil {
+		return b.broken(0, err)
+	}
+	defer b.c.pool.Put(s)
+	if most := s.ReceiveBuffer() / refusal1; most > 0 {
+		b.window = min(b.window, most)
+	}
+	began := time.Now()
+	answered := -1
+	refusals := len(b.failed)
+	err = s.Transact(b.ctx, b.x.buf, len(b.reqs), func(i int, m nlmsg.Message) {
+		answered = i
+		b.answer(i, m)
+	})
+	if err == nil {
+		b.adapt(s, time.Since(began), len(b.failed)-refusals)
+		return nil
+	}
+	return b.broken(answered+1, err)
+}
+
+// answer notes what the kernel says about request i of the window.
+func (b *batch) answer(i int, m nlmsg.Message) {
+	if m.Type != uapi.NLMSG_ERROR {
+		return
+	}
+	ack := parseAck(m)
+	r := &b.reqs[i]
+	switch {
+	case ack.Errno != 0:
+		if err := r.allowed(refusal(r.op(), ack, r.obj, &b.x.env)); err != nil {
+			b.failed = append(b.failed, failure{b.at[i], indexed(err, b.at[i])})
+		}
+	case ack.Msg != "":
+		b.c.warn(r, ack, r.obj, &b.x.env)
+	}
+}
+
+// adapt makes the next window larger while the kernel is fast.
+func (b *batch) adapt(s *nlsock.Conn, took time.Duration, _ int) {
+	most := batchMost
+	if n := s.ReceiveBuffer() / refusal1; n > 0 {
+		most = min(most, n)
+	}
+	switch each := took / time.Duration(len(b.reqs)); {
+	case each*time.Duration(2*b.window) < slowSend:
+		b.window = min(2*b.window, most)
+	case took > slowSend:
+		b.window = max(1, int(slowSend/max(each, 1)))
+	}
+}
+
+// broken is the end of a batch whose window was not sent, or not answered from
+// request i on.
+func (b *batch) broken(i int, err error) *Error {
+	var e *Error
+	if i < len(b.reqs) {
+		e = failed(b.reqs[i].op(), err)
+		e.Index = b.at[i]
+	} else {
+		e = failed("batch", err)
+		e.Index = b.next
+	}
+	return e
+}
+
+func indexed(err error, i int) error {
+	if e, ok := err.(*Error); ok {
+		e.Index = i
+	}
+	return err
+}

@@ -1,0 +1,147 @@
+package rtnl
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"github.com/eb30ede5/netlink/internal/nlmsg"
+	"github.com/eb30ede5/netlink/internal/nlsock"
+	"github.com/eb30ede5/netlink/internal/uapi"
+	"github.com/eb30ede5/netlink/nlattr"
+)
+
+var (
+	// ErrDumpInterrupted is in the last pair of a listing during which the
+	// table changed: objects may be missing, or be there twice.
+	ErrDumpInterrupted = nlsock.ErrDumpInterrupted
+
+	// ErrUnresolved is returned when a request has a device's name where the
+	// kernel wants an index, and nothing was given to look it up with.
+	ErrUnresolved = errors.New("a device is given by name, and there is no resolver")
+
+	// ErrClosed is returned by a Conn that is closed, also by calls that were
+	// in flight then.
+	ErrClosed = nlsock.ErrClosed
+)
+
+// Error is a failed operation.
+//
+// It matches, with errors.Is, its Errno, and fs.ErrExist, fs.ErrPermission and
+// fs.ErrNotExist where the errno means that; it also matches what Err does.
+type Error struct {
+	Op    string        // what was to be done, in the words of ip(8): "link add br0"
+	Index int           // which request of a Do failed, from 0
+	Errno syscall.Errno // the kernel's refusal; 0 where the request was not sent or not answered
+	Msg   string        // the kernel's own words, often ""
+	Attr  string        // path of the attribute that the kernel objects to, such as "linkinfo.data.id", or ""
+	Limit string        // what the kernel allows for that attribute, such as "at most 15 bytes", or ""
+	Err   error         // the cause, if it is not a refusal
+
+	// Cookie is what a refusal carries for machines to read; rtnetlink does
+	// not use it so far.
+	Cookie []byte
+
+	lookup bool // the operation looks up a route
+}
+
+// Error returns one line, in the form "rtnl: OP: REASON: MSG (ATTR: LIMIT)".
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("rtnl: ")
+	b.WriteString(e.Op)
+	if e.Errno != 0 {
+		b.WriteString(": " + e.Errno.Error())
+	}
+	if e.Msg != "" {
+		b.WriteString(": " + e.Msg)
+	}
+	if e.Err != nil {
+		b.WriteString(": " + strings.TrimPrefix(e.Err.Error(), "rtnl: "))
+	}
+	if e.Attr != "" {
+		b.WriteString(" (" + e.Attr)
+		if e.Limit != "" {
+			b.WriteString(": " + e.Limit)
+		}
+		b.WriteByte(')')
+	}
+	return b.String()
+}
+
+// Unwrap returns the errno, or the cause.
+func (e *Error) Unwrap() error {
+	if e.Errno != 0 {
+		return e.Errno
+	}
+	return e.Err
+}
+
+// Is reports whether target is fs.ErrNotExist and the errno one that
+// rtnetlink uses for that: ENODEV for links, ESRCH for routes, EADDRNOTAVAIL
+// for addresses, ENOENT for the rest; and ENETUNREACH where a route was looked
+// up.
+func (e *Error) Is(target error) bool {
+	if target != fs.ErrNotExist {
+		return false
+	}
+	switch int(e.Errno) {
+	case uapi.ENODEV, uapi.ESRCH, uapi.EADDRNOTAVAIL, uapi.ENOENT:
+		return true
+	case uapi.ENETUNREACH:
+		return e.lookup
+	}
+	return false
+}
+
+// refusal turns the kernel's answer to a message into an Error. v is what the
+// message was encoded from, env what it was encoded with.
+func refusal(op string, ack nlmsg.Ack, v nlattr.Attrser, env *env) *Error {
+	e := &Error{Op: op, Errno: syscall.Errno(ack.Errno), Msg: ack.Msg, Cookie: ack.Cookie}
+	e.point(ack, v, env)
+	return e
+}
+
+// point finds the attribute that ack is about.
+func (e *Error) point(ack nlmsg.Ack, v nlattr.Attrser, env *env) {
+	if v == nil || !ack.HasOffset && !ack.HasMissType {
+		return
+	}
+	c := nlattr.Get()
+	defer nlattr.Put(c)
+	c.User = env
+	if ack.HasOffset {
+		e.Attr = c.Locate(nlmsg.HeaderLen, int(ack.Offset), v)
+	}
+	if ack.Policy != nil {
+		e.Limit = ack.Policy.String()
+	}
+	if ack.HasMissType {
+		var nest string
+		if ack.HasMissNest {
+			nest = c.Locate(nlmsg.HeaderLen, int(ack.MissNest), v) + "."
+		}
+		e.Attr, e.Limit = missing(nest, ack.MissType, v), "missing"
+	}
+}
+
+// missing names attribute t of a nest that lacks it.
+func missing(nest string, t uint32, v nlattr.Attrser) string {
+	if d, ok := v.(describer); ok {
+		v = d.fresh()
+		for _, l := range nlattr.Describe(v) {
+			if rest, ok := strings.CutPrefix(l.Path, nest); ok && uint32(l.Type) == t && !strings.Contains(rest, ".") {
+				return l.Path
+			}
+		}
+	}
+	return fmt.Sprintf("%sattribute %d", nest, t)
+}
+
+// A describer gives a value of its own type for Describe to fill in.
+type describer interface{ fresh() nlattr.Attrser }
+
+// failed wraps an error that kept a request from being sent or answered.
+func failed(op string, err error) *Error { return &Error{Op: op, Err: err} }

@@ -1,0 +1,155 @@
+package rtnl
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// A pairKind makes two links at once and has the other one's parameters.
+type pairKind interface {
+	LinkKind
+	pair() *Link
+	withPair(*Link) LinkKind // a copy
+}
+
+// addSteps returns the messages that make l, or nil if one does.
+func addSteps(l *Link) ([]step, error) {
+	if l.Kind == nil {
+		return nil, errors.New("no kind of link is given")
+	}
+	first := *l
+	rest := first.cut()
+	steps, err := rest.followUp(l)
+	if err != nil {
+		return nil, err
+	}
+	if p, ok := l.Kind.(pairKind); ok && p.pair() != nil {
+		peer := *p.pair()
+		if err := peer.checkPeer(l); err != nil {
+			return nil, fmt.Errorf("peer: %w", err)
+		}
+		rest := peer.cutPeer()
+		more, err := rest.followUp(p.pair())
+		if err != nil {
+			return nil, fmt.Errorf("peer: %w", err)
+		}
+		first.Kind = p.withPair(&peer)
+		steps = append(steps, more...)
+	}
+	if len(steps) == 0 {
+		return nil, nil
+	}
+	return append([]step{{verb: &linkAdd, obj: &first}}, steps...), nil
+}
+
+// cut takes out of l what the kernel ignores, or refuses, in the message that
+// makes a link, and returns that.
+func (l *Link) cut() Link {
+	rest := Link{
+		Alias: l.Alias, AltNames: l.AltNames, Carrier: l.Carrier,
+		ProtoDown: l.ProtoDown, ProtoDownReason: l.ProtoDownReason, ProtoDownReasonMask: l.ProtoDownReasonMask,
+		AddrGenMode: l.AddrGenMode, Token: l.Token, XDP: l.XDP, VFs: l.VFs, Port: l.Port,
+	}
+	var none Link
+	l.Alias, l.AltNames, l.Carrier = none.Alias, nil, 0
+	l.ProtoDown, l.ProtoDownReason, l.ProtoDownReasonMask = 0, none.ProtoDownReason, none.ProtoDownReasonMask
+	l.AddrGenMode, l.Token, l.XDP, l.VFs, l.Port = none.AddrGenMode, none.Token, XDP{}, nil, nil
+	return rest
+}
+
+// cutPeer is cut for a peer, which the kernel makes without a master and refuses
+// to make up.
+func (l *Link) cutPeer() Link {
+	rest := l.cut()
+	rest.Master, rest.MasterIndex, rest.Up = l.Master, l.MasterIndex, l.Up
+	l.Master, l.MasterIndex, l.Up = "", 0, 0
+	return rest
+}
+
+// checkPeer refuses what the kernel ignores in the peer of l.
+func (l *Link) checkPeer(first *Link) error {
+	switch {
+	case l.NetNSID.Is():
+		return errors.New("if_netnsid: the kernel ignores it in a peer; give the namespace by handle or by process")
+	case l.Index != 0 && first.Index == 0:
+		return errors.New("ifindex: the kernel ignores it unless the first link has one too")
+	case l.Kind != nil:
+		return errors.New("kind: it is that of the first link")
+	case l.Parent != "" || l.ParentIndex != 0:
+		return errors.New("link: it is the first link")
+	}
+	return nil
+}
+
+// followUp returns the steps that set what was cut out of l.
+func (rest Link) followUp(l *Link) ([]step, error) {
+	names := rest.AltNames
+	rest.AltNames = nil
+	set := rest.Alias.Is() || rest.Carrier != 0 || rest.ProtoDown != 0 || rest.ProtoDownReason.Is() ||
+		rest.AddrGenMode.Is() || rest.Token.IsValid() || rest.XDP != XDP{} || rest.VFs != nil || rest.Port != nil ||
+		rest.Up != 0 || rest.Master != "" || rest.MasterIndex != 0
+	if !set && len(names) == 0 {
+		return nil, nil
+	}
+	if l.Name == "" || strings.Contains(l.Name, "%") {
+		return nil, errors.New("ifname: missing; alias, altnames, port parameters and other things that the kernel takes in a second message need it")
+	}
+	var steps []step
+	if set {
+		rest.Name = l.Name
+		r := SetLink(l.Name, rest)
+		if steps, _ = r.setSteps(r.obj.(*Link)); steps == nil {
+			steps = []step{{verb: &linkSet, obj: r.obj}}
+		}
+	}
+	if len(names) > 0 {
+		steps = append(steps, step{verb: &propAdd, obj: &Link{Name: l.Name, AltNames: names}})
+	}
+	if l.elsewhere() {
+		for i := range steps {
+			steps[i].in = l
+		}
+	}
+	return steps, nil
+}
+
+// setSteps returns the messages that change a link to l, or nil if one does.
+func (r *Request) setSteps(l *Link) ([]step, error) {
+	if k, ok := l.Kind.(wholeKind); ok {
+		if err := k.Whole(); err != nil {
+			return nil, err
+		}
+	}
+	if len(l.AltNames) == 0 && (l.Port == nil || l.Master == "" && l.MasterIndex == 0) {
+		return nil, nil
+	}
+	first := *l
+	first.AltNames, first.Port = nil, nil
+	steps := []step{{verb: &linkSet, obj: &first}}
+	if l.Port != nil {
+		steps = append(steps, step{verb: &linkSet, obj: &Link{Port: l.Port}})
+	}
+	if len(l.AltNames) > 0 {
+		steps = append(steps, step{verb: &propAdd, obj: &Link{AltNames: l.AltNames}})
+	}
+	for i := range steps[1:] {
+		s := &steps[i+1]
+		s.obj.(*Link).identify(r.after(l))
+		if l.elsewhere() {
+			s.in = l
+		}
+	}
+	return steps, nil
+}
+
+// after returns what the link is called once l is set.
+func (r *Request) after(l *Link) (name string, index int32) {
+	switch {
+	case l.Name != "":
+		return l.Name, 0
+	case l.elsewhere():
+		return r.dev, l.NewIndex // an index need not be the same there
+	}
+	return r.dev, r.index
+}

@@ -1,0 +1,216 @@
+package rtnl
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/eb30ede5/netlink/internal/uapi"
+	"github.com/eb30ede5/netlink/nlattr"
+)
+
+// VF is a virtual function of a link, or what to set on one: "ip link set DEV
+// vf N ...". The kernel applies each of its attributes by itself.
+type VF struct {
+	VF        uint32        `json:"vf"`                  // its number, which each attribute carries
+	Address   HWAddr        `json:"mac,omitzero"`        // IFLA_VF_MAC
+	Broadcast HWAddr        `json:"broadcast,omitzero"`  // IFLA_VF_BROADCAST, reported
+	VLAN      *VFVLAN       `json:"vlan,omitzero"`       // IFLA_VF_VLAN: VLAN 0 removes the tag
+	VLANs     []VFVLAN      `json:"vlan_list,omitzero"`  // IFLA_VF_VLAN_LIST: the same with a protocol
+	MaxTxRate Opt[uint32]   `json:"tx_rate,omitzero"`    // IFLA_VF_TX_RATE, Mbit/s; Rate is its successor
+	Rate      *VFRate       `json:"rate,omitzero"`       // IFLA_VF_RATE
+	SpoofChk  OnOff         `json:"spoofchk,omitzero"`   // IFLA_VF_SPOOFCHK
+	State     Opt[VFState]  `json:"link_state,omitzero"` // IFLA_VF_LINK_STATE
+	RSSQuery  OnOff         `json:"query_rss,omitzero"`  // IFLA_VF_RSS_QUERY_EN
+	Trust     OnOff         `json:"trust,omitzero"`      // IFLA_VF_TRUST
+	NodeGUID  Opt[uint64]   `json:"node_guid,omitzero"`  // IFLA_VF_IB_NODE_GUID
+	PortGUID  Opt[uint64]   `json:"port_guid,omitzero"`  // IFLA_VF_IB_PORT_GUID
+	Stats     *VFStats      `json:"stats,omitzero"`      // IFLA_VF_STATS, reported
+	Unknown   []nlattr.Attr `json:"unknown,omitzero"`    // attributes that this package does not know
+}
+
+// VFVLAN is the VLAN that a virtual function is in.
+type VFVLAN struct {
+	VF       uint32    `json:"-"`                 // as in the VF around it
+	ID       uint32    `json:"vlan"`              // 0 to 4095
+	QoS      uint32    `json:"qos,omitzero"`      // 0 to 7
+	Protocol EtherType `json:"protocol,omitzero"` // 802.1Q or 802.1ad; only in VLANs
+}
+
+// VFRate bounds what a virtual function sends.
+type VFRate struct {
+	Min uint32 `json:"min_tx_rate"` // Mbit/s
+	Max uint32 `json:"max_tx_rate"` // Mbit/s; 0 is no bound
+}
+
+// VFState says whose carrier a virtual function has.
+type VFState uint32
+
+// The states, IFLA_VF_LINK_STATE_*.
+const (
+	VFStateAuto    VFState = uapi.IFLA_VF_LINK_STATE_AUTO // that of the port
+	VFStateEnable  VFState = uapi.IFLA_VF_LINK_STATE_ENABLE
+	VFStateDisable VFState = uapi.IFLA_VF_LINK_STATE_DISABLE
+)
+
+// String returns the state as ip(8) prints it.
+func (s VFState) String() string {
+	return enum(s, map[VFState]string{0: "auto", 1: "enable", 2: "disable"})
+}
+
+// Attrs lists the attributes. Most are C structs that begin with the number of
+// the function.
+func (v *VF) Attrs(c *nlattr.Codec) {
+	nlattr.Packed(c, uapi.IFLA_VF_MAC, "mac", !v.Address.IsZero(), func(c *nlattr.Codec) { v.hw(c, &v.Address, 4) })
+	nlattr.Packed(c, uapi.IFLA_VF_VLAN, "vlan", v.VLAN != nil, func(c *nlattr.Codec) {
+		if v.VLAN == nil {
+			v.VLAN = new(VFVLAN)
+		}
+		h := v.head(c, 12)
+		nlattr.At32(h, 4, &v.VLAN.ID)
+		nlattr.At32(h, 8, &v.VLAN.QoS)
+	})
+	vlans := slices.Clone(v.VLANs)
+	for i := range vlans {
+		vlans[i].VF = v.VF
+	}
+	nlattr.Structs(c, uapi.IFLA_VF_VLAN_LIST, uapi.IFLA_VF_VLAN_INFO, "vlan_list", &vlans, &v.Unknown)
+	if c.Decoding() {
+		v.VLANs = vlans
+	}
+	vfU32(c, v, uapi.IFLA_VF_TX_RATE, "tx_rate", &v.MaxTxRate)
+	v.onOff(c, uapi.IFLA_VF_SPOOFCHK, "spoofchk", &v.SpoofChk)
+	vfU32(c, v, uapi.IFLA_VF_LINK_STATE, "link_state", &v.State)
+	nlattr.Packed(c, uapi.IFLA_VF_RATE, "rate", v.Rate != nil, func(c *nlattr.Codec) {
+		if v.Rate == nil {
+			v.Rate = new(VFRate)
+		}
+		h := v.head(c, 12)
+		nlattr.At32(h, 4, &v.Rate.Min)
+		nlattr.At32(h, 8, &v.Rate.Max)
+	})
+	v.onOff(c, uapi.IFLA_VF_RSS_QUERY_EN, "query_rss", &v.RSSQuery)
+	v.onOff(c, uapi.IFLA_VF_TRUST, "trust", &v.Trust)
+	v.guid(c, uapi.IFLA_VF_IB_NODE_GUID, "node_guid", &v.NodeGUID)
+	v.guid(c, uapi.IFLA_VF_IB_PORT_GUID, "port_guid", &v.PortGUID)
+	if c.Reporting() {
+		// struct ifla_vf_broadcast alone has no number.
+		nlattr.Packed(c, uapi.IFLA_VF_BROADCAST, "broadcast", !v.Broadcast.IsZero(), func(c *nlattr.Codec) { v.hw(c, &v.Broadcast, 0) })
+		nlattr.Nest(c, uapi.IFLA_VF_STATS, "stats", &v.Stats)
+	}
+	nlattr.Rest(c, &v.Unknown)
+}
+
+// head is the beginning of each struct: the number of the function.
+func (v *VF) head(c *nlattr.Codec, n int) nlattr.Header {
+	h := c.Head(n)
+	nlattr.At32(h, 0, &v.VF)
+	return h
+}
+
+// hw carries an address in an array of 32 bytes. The kernel does not say how
+// long it is; Ethernet is what there is.
+func (v *VF) hw(c *nlattr.Codec, a *HWAddr, off int) {
+	var b [32]byte
+	copy(b[:], a.AppendTo(nil))
+	h := c.Head(off + len(b))
+	if off != 0 {
+		nlattr.At32(h, 0, &v.VF)
+	}
+	nlattr.AtBytes(h, off, b[:])
+	if c.Decoding() {
+		n := 6
+		for i, x := range b {
+			if x != 0 && i >= n {
+				n = i + 1 // InfiniBand has more
+			}
+		}
+		*a, _ = nlattr.HWAddrFrom(b[:n])
+	}
+}
+
+func vfU32[T ~uint32](c *nlattr.Codec, v *VF, t nlattr.Type, name string, o *Opt[T]) {
+	nlattr.Packed(c, t, name, o.Is(), func(c *nlattr.Codec) {
+		x := o.Or(0)
+		nlattr.At32(v.head(c, 8), 4, &x)
+		if c.Decoding() {
+			*o = Some(x)
+		}
+	})
+}
+
+// onOff carries a switch. Drivers that have no answer report -1.
+func (v *VF) onOff(c *nlattr.Codec, t nlattr.Type, name string, o *OnOff) {
+	nlattr.Packed(c, t, name, *o != 0, func(c *nlattr.Codec) {
+		x := int32(*o & 1)
+		nlattr.At32(v.head(c, 8), 4, &x)
+		if c.Decoding() && x >= 0 {
+			*o = nlattr.Bool(x != 0)
+		}
+	})
+}
+
+func (v *VF) guid(c *nlattr.Codec, t nlattr.Type, name string, o *Opt[uint64]) {
+	nlattr.Packed(c, t, name, o.Is(), func(c *nlattr.Codec) {
+		x := o.Or(0)
+		nlattr.At64(v.head(c, 16), 8, &x)
+		if c.Decoding() {
+			*o = Some(x)
+		}
+	})
+}
+
+// Attrs lists the members of struct ifla_vf_vlan_info.
+func (v *VFVLAN) Attrs(c *nlattr.Codec) {
+	h := c.Head(16)
+	nlattr.At32(h, 0, &v.VF)
+	nlattr.At32(h, 4, &v.ID)
+	nlattr.At32(h, 8, &v.QoS)
+	nlattr.AtBE16(h, 12, &v.Protocol)
+}
+
+// VFStats counts what a virtual function did.
+type VFStats struct {
+	RxPackets uint64        `json:"rx_packets,omitzero"`
+	TxPackets uint64        `json:"tx_packets,omitzero"`
+	RxBytes   uint64        `json:"rx_bytes,omitzero"`
+	TxBytes   uint64        `json:"tx_bytes,omitzero"`
+	Broadcast uint64        `json:"broadcast,omitzero"` // packets received
+	Multicast uint64        `json:"multicast,omitzero"` // packets received
+	RxDropped uint64        `json:"rx_dropped,omitzero"`
+	TxDropped uint64        `json:"tx_dropped,omitzero"`
+	Unknown   []nlattr.Attr `json:"unknown,omitzero"`
+}
+
+// Attrs lists the attributes.
+func (s *VFStats) Attrs(c *nlattr.Codec) {
+	nlattr.N64(c, uapi.IFLA_VF_STATS_RX_PACKETS, "rx_packets", &s.RxPackets)
+	nlattr.N64(c, uapi.IFLA_VF_STATS_TX_PACKETS, "tx_packets", &s.TxPackets)
+	nlattr.N64(c, uapi.IFLA_VF_STATS_RX_BYTES, "rx_bytes", &s.RxBytes)
+	nlattr.N64(c, uapi.IFLA_VF_STATS_TX_BYTES, "tx_bytes", &s.TxBytes)
+	nlattr.N64(c, uapi.IFLA_VF_STATS_BROADCAST, "broadcast", &s.Broadcast)
+	nlattr.N64(c, uapi.IFLA_VF_STATS_MULTICAST, "multicast", &s.Multicast)
+	nlattr.N64(c, uapi.IFLA_VF_STATS_RX_DROPPED, "rx_dropped", &s.RxDropped)
+	nlattr.N64(c, uapi.IFLA_VF_STATS_TX_DROPPED, "tx_dropped", &s.TxDropped)
+	nlattr.Skip(c, uapi.IFLA_VF_STATS_PAD, "pad")
+	nlattr.Rest(c, &s.Unknown)
+}
+
+// EtherType is an Ethernet protocol number, such as that of a VLAN tag.
+type EtherType uint16
+
+// The protocols of VLAN tags.
+const (
+	EtherType8021Q  EtherType = uapi.ETH_P_8021Q
+	EtherType8021AD EtherType = uapi.ETH_P_8021AD
+)
+
+// String returns "802.1Q", "802.1ad", or the number.
+func (t EtherType) String() string {
+	switch t {
+	case EtherType8021Q:
+		return "802.1Q"
+	case EtherType8021AD:
+		return "802.1ad"
+	}
+	return "0x" + strconv.FormatUint(uint64(t), 16)
+}

@@ -1,0 +1,161 @@
+package rtnl
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+
+	"github.com/eb30ede5/netlink/internal/nlmsg"
+	"github.com/eb30ede5/netlink/internal/uapi"
+	"github.com/eb30ede5/netlink/nlattr"
+)
+
+// object pointers that lists decode into.
+type decoded[T any] interface {
+	*T
+	nlattr.Attrser
+}
+
+// A query is the request for a listing.
+type query struct {
+	op    string
+	typ   uint16         // RTM_GET*
+	reply uint16         // RTM_NEW*
+	head  int            // size of the fixed header of replies
+	body  nlattr.Attrser // fixed header and attributes
+}
+
+// dump asks for a list and yields what of it keep keeps.
+func dump[T any, P decoded[T]](ctx context.Context, c *Conn, q query, keep func(*T) bool) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var zero T
+		x := c.session(ctx)
+		defer x.done()
+		b, err := x.k.Encode(nlmsg.AppendHeader(x.buf[:0], q.typ, uapi.NLM_F_REQUEST|uapi.NLM_F_DUMP), q.body)
+		if err != nil {
+			yield(zero, refused(q.op, err))
+			return
+		}
+		x.buf = nlmsg.Finish(b, 0)
+		s, err := c.pool.Get(ctx)
+		if err != nil {
+			yield(zero, failed(q.op, err))
+			return
+		}
+		defer c.pool.Put(s)
+		var v T // moves to the heap, so it serves for all
+		stopped := false
+		res, err := s.Dump(ctx, x.buf, func(m nlmsg.Message) bool {
+			if m.Type != q.reply {
+				return true
+			}
+			v = zero
+			x.k.Decode(m.Body, q.head, P(&v)) // what is malformed is kept in v, and says so
+			if keep == nil || keep(&v) {
+				stopped = !yield(v, nil)
+			}
+			return !stopped
+		})
+		switch {
+		case stopped:
+		case err != nil:
+			yield(zero, failed(q.op, err))
+		case res.Ack.Errno != 0:
+			yield(zero, refusal(q.op, res.Ack, q.body, &x.env))
+		case res.Interrupted:
+			yield(zero, &Error{Op: q.op, Err: &interrupted{ctx: ctx, patience: c.patience()}})
+		}
+	}
+}
+
+// interrupted is an ErrDumpInterrupted that tells Collect how long to try.
+type interrupted struct {
+	ctx      context.Context
+	patience time.Duration
+}
+
+func (e *interrupted) Error() string { return ErrDumpInterrupted.Error() }
+func (e *interrupted) Unwrap() error { return ErrDumpInterrupted }
+
+// defaultTimeout is how long to wait for the kernel if the Config does not say.
+const defaultTimeout = 30 * time.Second
+
+func (c *Conn) patience() time.Duration {
+	if c.cfg.Timeout > 0 {
+		return c.cfg.Timeout
+	}
+	return defaultTimeout
+}
+
+// Collect gathers a listing into a slice. Objects that come twice in one listing,
+// as the kernel may send them when a table changes meanwhile, are there once.
+//
+// Where the listing was interrupted by a change, Collect asks again, after a
+// pause that grows, until a listing is consistent. When the listing's context or
+// the Conn's timeout ends before that, it returns the last listing and an error
+// that matches ErrDumpInterrupted. On other errors it returns what came before
+// them.
+func Collect[T any](seq iter.Seq2[T, error]) ([]T, error) {
+	var deadline time.Time
+	for pause := time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
+		list, err := gather(seq)
+		var again *interrupted
+		if !errors.As(err, &again) {
+			return list, err
+		}
+		if deadline.IsZero() {
+			deadline = time.Now().Add(again.patience)
+		}
+		if time.Now().Add(pause).After(deadline) {
+			return list, err
+		}
+		select {
+		case <-again.ctx.Done():
+			return list, errors.Join(err, again.ctx.Err())
+		case <-time.After(pause):
+		}
+	}
+}
+
+// keyed is an object that can be told apart from others of its type. keyOf
+// returns nil where the kernel cannot send it twice.
+type keyed interface{ keyOf() any }
+
+func gather[T any](seq iter.Seq2[T, error]) ([]T, error) {
+	var list []T
+	for v, err := range seq {
+		if err != nil {
+			return unique(list), err
+		}
+		list = append(list, v)
+	}
+	return unique(list), nil
+}
+
+// unique drops objects whose key has come before, in place.
+func unique[T any](list []T) []T {
+	if len(list) == 0 {
+		return list
+	}
+	if _, ok := any(&list[0]).(keyed); !ok {
+		return list
+	}
+	seen := map[any]bool{}
+	n := 0
+	for i := range list {
+		key := any(&list[i]).(keyed).keyOf()
+		if key != nil {
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+		}
+		if n != i {
+			list[n] = list[i]
+		}
+		n++
+	}
+	clear(list[n:])
+	return list[:n]
+}

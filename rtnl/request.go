@@ -1,0 +1,355 @@
+package rtnl
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"reflect"
+	"strings"
+
+	"github.com/eb30ede5/netlink/internal/nlmsg"
+	"github.com/eb30ede5/netlink/internal/uapi"
+	"github.com/eb30ede5/netlink/nlattr"
+)
+
+// Dev is a device's name, or its index: "eth0", 3, l.Index.
+type Dev interface{ ~string | ~int32 | ~int }
+
+// devOf splits a Dev. An index out of range becomes -1, which no device has.
+func devOf[D Dev](d D) (name string, index int32) {
+	v := reflect.ValueOf(d)
+	if v.Kind() == reflect.String {
+		return v.String(), 0
+	}
+	if i := v.Int(); i > 0 && i <= math.MaxInt32 {
+		return "", int32(i)
+	}
+	return "", -1
+}
+
+// Request is something to be done: a verb and an object. It is a value that can
+// be used again and by several goroutines; what is done with it leaves it as it
+// is. The functions that build it copy the object, but not what slices and
+// pointers in it refer to, which must not change while the request is used.
+//
+// The zero Request does nothing but fail.
+type Request struct {
+	verb  *verb
+	obj   object
+	allow []error
+	dev   string // SetLink, DeleteLink and such: the link as the caller named it
+	index int32
+}
+
+// A verb is a message type and its flags, beside NLM_F_REQUEST and NLM_F_ACK.
+type verb struct {
+	name  string // as behind "ip"
+	typ   uint16
+	flags uint16
+}
+
+// An object is what a request is about.
+type object interface {
+	nlattr.Attrser
+	key() string // for errors: which object
+}
+
+const (
+	create  = uapi.NLM_F_CREATE
+	excl    = uapi.NLM_F_EXCL
+	replace = uapi.NLM_F_REPLACE
+	appendF = uapi.NLM_F_APPEND
+)
+
+var (
+	linkAdd    = verb{"link add", uapi.RTM_NEWLINK, create | excl}
+	linkSet    = verb{"link set", uapi.RTM_NEWLINK, 0}
+	linkDelete = verb{"link delete", uapi.RTM_DELLINK, 0}
+	propAdd    = verb{"link property add", uapi.RTM_NEWLINKPROP, create | excl | appendF}
+	propDelete = verb{"link property delete", uapi.RTM_DELLINKPROP, 0}
+
+	addrAdd     = verb{"addr add", uapi.RTM_NEWADDR, create | excl}
+	addrReplace = verb{"addr replace", uapi.RTM_NEWADDR, create | replace}
+	addrDelete  = verb{"addr delete", uapi.RTM_DELADDR, 0}
+
+	routeAdd     = verb{"route add", uapi.RTM_NEWROUTE, create | excl}
+	routeChange  = verb{"route change", uapi.RTM_NEWROUTE, replace}
+	routeReplace = verb{"route replace", uapi.RTM_NEWROUTE, create | replace}
+	routeAppend  = verb{"route append", uapi.RTM_NEWROUTE, create | appendF}
+	routeDelete  = verb{"route delete", uapi.RTM_DELROUTE, 0}
+)
+
+// Allow returns the request with errors that match err, as by errors.Is,
+// counting as success: AddLink(l).Allow(fs.ErrExist) does not mind a link that
+// is there, whatever it is like.
+func (r Request) Allow(err error) Request {
+	r.allow = append(r.allow[:len(r.allow):len(r.allow)], err)
+	return r
+}
+
+// allowed returns nil for an error that counts as success, else err.
+func (r *Request) allowed(err error) error {
+	for _, a := range r.allow {
+		if errors.Is(err, a) {
+			return nil
+		}
+	}
+	return err
+}
+
+// op names what is done and to which object, for errors.
+func (r *Request) op() string {
+	if r.verb == nil {
+		return "empty request"
+	}
+	if key := r.key(); key != "" {
+		return r.verb.name + " " + key
+	}
+	return r.verb.name
+}
+
+func (r *Request) key() string {
+	if r.dev != "" || r.index != 0 {
+		return devName(r.dev, r.index)
+	}
+	return r.obj.key()
+}
+
+// String returns the request as one would type it behind "ip".
+func (r Request) String() string {
+	if r.verb == nil {
+		return r.op()
+	}
+	switch o := r.obj.(type) {
+	case *Link:
+		if r.verb == &linkAdd {
+			return strings.TrimSpace(r.verb.name + " " + o.words(o.Name))
+		}
+		if r.verb == &linkDelete {
+			return r.op()
+		}
+		return strings.TrimSpace(r.op() + " " + strings.TrimPrefix(o.words(r.dev), r.dev+" "))
+	case interface{ words() string }:
+		return r.verb.name + " " + o.words()
+	}
+	return r.op()
+}
+
+// Equal reports whether r and o do the same to the same object with the same
+// errors allowed.
+func (r Request) Equal(o Request) bool {
+	return r.verb == o.verb && r.dev == o.dev && r.index == o.index &&
+		reflect.DeepEqual(r.obj, o.obj) && reflect.DeepEqual(r.allow, o.allow)
+}
+
+// AppendMessage appends the messages of the request to b, with sequence number
+// 0: one, or several where the kernel wants the object made in steps. index
+// looks up devices that are given by name; where it is nil, a name that has to
+// become an index is an error that matches [ErrUnresolved].
+func (r Request) AppendMessage(b []byte, index func(name string) (int32, error)) ([]byte, error) {
+	c := nlattr.Get()
+	defer nlattr.Put(c)
+	c.User = &env{resolve: index}
+	steps, err := r.steps()
+	if err != nil {
+		return nil, failed(r.op(), err)
+	}
+	if len(steps) == 0 {
+		steps = []step{{verb: r.verb, obj: r.obj}}
+	}
+	for _, s := range steps {
+		if b, err = s.append(c, b, uapi.NLM_F_ACK); err != nil {
+			return nil, failed(r.op(), err)
+		}
+	}
+	return b, nil
+}
+
+// A step is one message of a request.
+type step struct {
+	verb *verb
+	obj  object
+	in   *Link // not nil: in the namespace that this link goes to
+}
+
+// append appends the message.
+func (s *step) append(c *nlattr.Codec, b []byte, flags uint16) ([]byte, error) {
+	start := len(b)
+	b = nlmsg.AppendHeader(b, s.verb.typ, uapi.NLM_F_REQUEST|s.verb.flags|flags)
+	b, err := c.Encode(b, s.obj)
+	if err != nil {
+		return nil, err
+	}
+	return nlmsg.Finish(b, start), nil
+}
+
+// steps returns the messages of a request that needs several, or nil for one.
+func (r *Request) steps() ([]step, error) {
+	switch {
+	case r.verb == nil:
+		return nil, errors.New("the zero Request")
+	case r.index < 0:
+		return nil, errors.New("no device has that index")
+	case r.verb == &linkAdd:
+		return addSteps(r.obj.(*Link))
+	case r.verb == &linkSet:
+		return r.setSteps(r.obj.(*Link))
+	}
+	return nil, nil
+}
+
+// AddLink makes a link, "ip link add": RTM_NEWLINK with CREATE and EXCL. It
+// fails with fs.ErrExist where the name is taken. The kind is required.
+//
+// The kernel ignores some of what a link can have while making it: alias,
+// altnames, carrier, proto down, the IPv6 address generation mode, XDP, virtual
+// functions, and parameters as a port. AddLink sets those with further messages,
+// and removes the link again if the kernel refuses one. Those of a [Veth]'s
+// peer, and its master and being up, are set in the same way.
+func AddLink(l Link) Request { return Request{verb: &linkAdd, obj: &l} }
+
+// SetLink changes a link, "ip link set": RTM_NEWLINK for a link that is there.
+// Name renames it; a namespace moves it, and the name, the master and being up
+// then apply there.
+//
+// A kind has to be the link's own. Parameters as a port are set with a second
+// message where the master is set too, and so are altnames, which are added.
+// The kernel executes a message in part before it refuses the rest.
+func SetLink[D Dev](dev D, l Link) Request {
+	r := Request{verb: &linkSet, obj: &l}
+	r.dev, r.index = devOf(dev)
+	l.identify(r.dev, r.index)
+	return r
+}
+
+// DeleteLink removes a link, "ip link delete": RTM_DELLINK. It fails with
+// fs.ErrNotExist where there is none.
+func DeleteLink[D Dev](dev D) Request {
+	r := Request{verb: &linkDelete}
+	r.dev, r.index = devOf(dev)
+	l := new(Link)
+	l.identify(r.dev, r.index)
+	r.obj = l
+	return r
+}
+
+// AddAltNames gives a link further names, "ip link property add altname":
+// RTM_NEWLINKPROP (5.5). They have up to 127 bytes.
+func AddAltNames[D Dev](dev D, names ...string) Request {
+	return altNames(&propAdd, dev, names)
+}
+
+// DeleteAltNames removes further names of a link, "ip link property delete
+// altname": RTM_DELLINKPROP (5.5).
+func DeleteAltNames[D Dev](dev D, names ...string) Request {
+	return altNames(&propDelete, dev, names)
+}
+
+func altNames[D Dev](v *verb, dev D, names []string) Request {
+	r := Request{verb: v}
+	r.dev, r.index = devOf(dev)
+	l := &Link{AltNames: append([]string(nil), names...)}
+	l.identify(r.dev, r.index)
+	r.obj = l
+	return r
+}
+
+// identify makes l a message about the link that is called name or has the
+// index. The kernel finds a link by the name in the message, unless that is the
+// name to give it; then, and by a name too long for IFLA_IFNAME, it needs the
+// index.
+func (l *Link) identify(name string, index int32) {
+	switch {
+	case index > 0:
+		l.target, l.Index = "", index
+	case l.Name == "" && len(name) < uapi.IFNAMSIZ:
+		l.Name, l.Index = name, 0
+	default:
+		l.target, l.Index = name, 0
+		if l.Name == name {
+			l.Name = ""
+		}
+	}
+}
+
+func (l *Link) key() string {
+	switch {
+	case l.Name != "":
+		return l.Name
+	case l.Index != 0:
+		return devName("", l.Index)
+	case l.Kind != nil:
+		return "type " + l.Kind.Kind()
+	}
+	return ""
+}
+
+func (l *Link) fresh() nlattr.Attrser { return new(Link) }
+
+// AddRoute adds a route, "ip route add": RTM_NEWROUTE with CREATE and EXCL. It
+// fails with fs.ErrExist where there is one of the same key.
+func AddRoute(r Route) Request { return routeRequest(&routeAdd, r) }
+
+// ChangeRoute changes a route that is there, "ip route change": RTM_NEWROUTE
+// with REPLACE. It fails with fs.ErrNotExist where there is none of the same key.
+// What is absent is reset.
+func ChangeRoute(r Route) Request { return routeRequest(&routeChange, r) }
+
+// ReplaceRoute adds a route, or replaces the first one of the same key, "ip
+// route replace": RTM_NEWROUTE with CREATE and REPLACE. The metric is part of
+// the key: a route with another one stays.
+func ReplaceRoute(r Route) Request { return routeRequest(&routeReplace, r) }
+
+// AppendRoute adds a route, "ip route append": RTM_NEWROUTE with CREATE and
+// APPEND. Of IPv4 it comes behind others of the same key; of IPv6 its next hop
+// joins theirs in a multipath route.
+func AppendRoute(r Route) Request { return routeRequest(&routeAppend, r) }
+
+// DeleteRoute removes a route, "ip route delete": RTM_DELROUTE. It removes the
+// first one that has the key and all that is given of type, scope, protocol,
+// next hop and device. It fails with fs.ErrNotExist where there is none.
+func DeleteRoute(r Route) Request { return routeRequest(&routeDelete, r) }
+
+// routeRequest fills in what has to be in the rtmsg as ip(8) does.
+func routeRequest(v *verb, r Route) Request {
+	if r.Table == 0 {
+		r.Table = TableMain
+	}
+	if v != &routeDelete {
+		if r.Type == 0 {
+			r.Type = RouteUnicast
+		}
+		if r.Protocol == 0 {
+			r.Protocol = ProtoBoot
+		}
+	}
+	if !r.Scope.Is() {
+		r.Scope = Some(r.defaultScope(v == &routeDelete))
+	}
+	return Request{verb: v, obj: &r}
+}
+
+func (r *Route) defaultScope(deletion bool) Scope {
+	switch {
+	case deletion:
+		return ScopeNowhere // any
+	case r.Type == RouteLocal || r.Type == RouteNAT:
+		return ScopeHost
+	case r.Type == RouteBroadcast || r.Type == RouteMulticast || r.Type == RouteAnycast:
+		return ScopeLink
+	case r.Type == RouteUnicast && !r.Via.IsValid() && r.NexthopID == 0 && len(r.Hops) == 0:
+		return ScopeLink
+	}
+	return ScopeGlobal
+}
+
+func (r *Route) key() string {
+	s := r.target()
+	if r.Table != 0 && r.Table != TableMain {
+		s += " table " + tableName(r.Table)
+	}
+	if r.Metric != 0 {
+		s += fmt.Sprintf(" metric %d", r.Metric)
+	}
+	return s
+}
