@@ -3,11 +3,14 @@ module github.com/eb30ede5/netlink
 go 1.26.0
 
 require (
-	github.com/google/go-cmp v0.7.0 // indirect
-	github.com/josharian/native v1.2.0 // indirect
-	github.com/mdlayher/netlink v1.11.2 // indirect
+	github.com/google/go-cmp v0.7.0
+	github.com/josharian/native v1.2.0
+	github.com/mdlayher/netlink v1.11.2
+	golang.org/x/sys v0.49.0
+)
+
+require (
 	github.com/mdlayher/socket v0.6.0 // indirect
 	golang.org/x/net v0.53.0 // indirect
 	golang.org/x/sync v0.20.0 // indirect
-	golang.org/x/sys v0.49.0 // indirect
 )

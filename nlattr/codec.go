@@ -41,15 +41,15 @@ type frame struct {
 	// While decoding: where the payload of each type begins in buf, 0 for
 	// absent or taken. All zero while encoding, all one while describing.
 	at         [128]uint32
-	start, end int    // decode: the attributes are buf[start:end]; encode: start is the nest's header
-	left       int    // attributes not taken yet, while inside an inner nest
-	head       int    // where the fixed header begins
-	name       string // of the nest
-	part       bool   // a Group: it belongs to the struct around it
-	dup        bool   // some type comes more than once
-	list       int    // the type that List, Structs or Strs took all of, else -1
-	idx        int    // of a list's element, else -1
-	tail       int    // where attributes ceased to be readable, 0 if they did not
+	start, end int       // decode: the attributes are buf[start:end]; encode: start is the nest's header
+	left       int       // attributes not taken yet, while inside an inner nest
+	head       int       // where the fixed header begins
+	name       string    // of the nest
+	part       bool      // a Group: it belongs to the struct around it
+	dup        bool      // some type comes more than once
+	gone       [2]uint64 // types that List, Skip and the like took all of
+	idx        int       // of a list: the element being run, else -1
+	tail       int       // decode: where attributes cease to be readable, at most end
 }
 
 // A Codec runs the list of a struct in one direction.
@@ -147,15 +147,17 @@ func (c *Codec) Locate(prefix, target int, v Attrser) string {
 // Append appends v to b with a Codec from the pool. See [Codec.Encode].
 func Append(b []byte, v Attrser) ([]byte, error) {
 	c := Get()
-	defer Put(c)
-	return c.Encode(b, v)
+	b, err := c.Encode(b, v)
+	Put(c) // not deferred: a list that panics leaves c as it must not be used again
+	return b, err
 }
 
 // Parse reads b into v with a Codec from the pool. See [Codec.Decode].
 func Parse(b []byte, head int, v Attrser) error {
 	c := Get()
-	defer Put(c)
-	return c.Decode(b, head, v)
+	err := c.Decode(b, head, v)
+	Put(c)
+	return err
 }
 
 // Decoding reports whether the list is being decoded, for lines whose form
@@ -194,7 +196,7 @@ func (c *Codec) begin(m mode, b []byte) {
 	c.errs, c.bad = nil, nil
 	f := &c.f[0]
 	c.at = &f.at
-	f.head, f.part, f.dup, f.tail, f.name, f.list, f.idx = 0, false, false, 0, "", -1, -1
+	f.head, f.part, f.name, f.idx = 0, false, "", -1
 	if m == encode {
 		f.head = len(b)
 	}
@@ -212,7 +214,7 @@ func (c *Codec) err() error {
 
 // index notes where each attribute of buf[i:end] is.
 func (c *Codec) index(f *frame, i, end int) {
-	f.start, f.end = i, end
+	f.start, f.end, f.tail = i, end, end
 	n := 0
 	b := c.buf[i:end]
 	at := c.at
@@ -254,7 +256,7 @@ func (c *Codec) finish(f *frame) {
 		clear(f.at[:])
 		c.left = 0
 	}
-	f.dup, f.tail = false, 0
+	f.dup, f.gone = false, [2]uint64{}
 }
 
 // take returns the payload of t, which must have the given size; or nil, with
@@ -291,8 +293,16 @@ func (c *Codec) wrong(t Type, name string, got, want int) {
 
 // complain reports the attribute t, which stays for Rest.
 func (c *Codec) complain(t Type, name, reason string) {
+	c.complainAt(int(c.at[t&127]), name, reason)
+}
+
+// complainAt reports the attribute whose payload is at i.
+func (c *Codec) complainAt(i int, name, reason string) {
 	c.errs = append(c.errs, &Error{c.pathOf(name), reason})
-	c.bad = append(c.bad, problem{int(c.at[t&127]), name + ": " + reason})
+	if name != "" {
+		reason = name + ": " + reason
+	}
+	c.bad = append(c.bad, problem{i, reason})
 }
 
 //go:noinline
@@ -337,11 +347,13 @@ func (c *Codec) look(t Type, name string, n int) int {
 func (c *Codec) pathOf(name string) string {
 	var b strings.Builder
 	for i := 1; i <= c.d; i++ {
-		if f := &c.f[i]; f.idx >= 0 {
-			fmt.Fprintf(&b, "[%d]", f.idx)
-		} else {
+		f := &c.f[i]
+		if f.name != "" {
 			dot(&b)
 			b.WriteString(f.name)
+		}
+		if f.idx >= 0 {
+			fmt.Fprintf(&b, "[%d]", f.idx)
 		}
 	}
 	if name != "" {
@@ -381,12 +393,18 @@ type Attr struct {
 	Problem string `json:"problem,omitzero"` // what is wrong with it, "" if it is only unknown
 }
 
-// truncated marks bytes at the end of a nest that are no whole attribute.
-const truncated = "no whole attribute"
+// Problems of what is not sent again: bytes at the end of a nest, and an
+// attribute whose line took a later one of the same type, which it would
+// override.
+const (
+	truncated  = "no whole attribute"
+	superseded = "another one follows"
+)
 
 // Rest must be the last line of every list. While decoding it collects what no
 // line took, in the order of the message; while encoding it sends that again,
-// but for bytes that never were a whole attribute.
+// but for bytes that never were a whole attribute, and for attributes that a
+// later one of the same type took the place of.
 func Rest(c *Codec, v *[]Attr) {
 	if c.left != 0 || *v != nil {
 		c.rest(v)
@@ -403,7 +421,7 @@ func (c *Codec) rest(v *[]Attr) {
 		}
 	case encode:
 		for _, a := range *v {
-			if a.Nest == nest && a.Problem != truncated {
+			if a.Nest == nest && a.Problem != truncated && a.Problem != superseded {
 				copy(c.put(a.Type&typeMask|a.Flags&^typeMask, fmt.Sprint(a.Type), len(a.Data)), a.Data)
 			}
 		}
@@ -415,18 +433,20 @@ func (c *Codec) collect(nest string, v *[]Attr) {
 	for i, h := range c.each(f) {
 		t := Type(h >> 16 & typeMask)
 		p := i + hdrLen
-		if int(t) == f.list {
-			continue
-		}
+		var problem string
 		if t < 128 {
-			if f.at[t] != uint32(p) && !(f.dup && c.comesAgain(f, t, i)) {
+			switch last := int(f.at[t]); {
+			case f.gone[t>>6]>>(t&63)&1 != 0:
 				continue
-			}
-			if f.at[t] == uint32(p) {
+			case last == p:
 				f.at[t] = 0
+			case last == 0 && !(f.dup && c.comesAgain(f, t, i)):
+				continue
+			case last == 0:
+				problem = superseded
 			}
 		}
-		a := Attr{Nest: nest, Type: t, Flags: uint16(h>>16) &^ typeMask, Data: slices.Clone(c.buf[p : i+int(h&0xffff)])}
+		a := Attr{Problem: problem, Nest: nest, Type: t, Flags: uint16(h>>16) &^ typeMask, Data: slices.Clone(c.buf[p : i+int(h&0xffff)])}
 		for _, b := range c.bad {
 			if b.at == p {
 				a.Problem = b.text
@@ -434,7 +454,7 @@ func (c *Codec) collect(nest string, v *[]Attr) {
 		}
 		*v = append(*v, a)
 	}
-	if f.tail != 0 {
+	if f.tail != f.end {
 		*v = append(*v, Attr{Nest: nest, Data: slices.Clone(c.buf[f.tail:f.end]), Problem: truncated})
 		c.errs = append(c.errs, &Error{c.pathOf("*"), fmt.Sprintf("%d bytes that are %s", f.end-f.tail, truncated)})
 	}
@@ -455,7 +475,7 @@ func (c *Codec) comesAgain(f *frame, t Type, i int) bool {
 // each yields the offset and the header of each whole attribute of f.
 func (c *Codec) each(f *frame) func(func(int, uint32) bool) {
 	return func(yield func(int, uint32) bool) {
-		for i := f.start; i+hdrLen <= f.end && i != f.tail; {
+		for i := f.start; i < f.tail; {
 			h := header(c.buf[i:])
 			if !yield(i, h) {
 				return

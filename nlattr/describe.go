@@ -13,7 +13,6 @@ type Line struct {
 // nests of v are filled in on the way, so pass a value made for it.
 func Describe(v Attrser) []Line {
 	c := Get()
-	defer Put(c)
 	c.begin(encode, nil)
 	c.mode, c.report, c.watch, c.left = describe, true, true, 1
 	f := &c.f[0]
@@ -25,5 +24,6 @@ func Describe(v Attrser) []Line {
 	c.left = 0
 	lines := c.lines
 	c.lines = nil
+	Put(c)
 	return lines
 }

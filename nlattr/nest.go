@@ -94,7 +94,7 @@ func Structs[T any, P ptr[T]](c *Codec, t, et Type, name string, v *[]T, rest *[
 // to rest.
 func Strs(c *Codec, t, et Type, name string, v *[]string, rest *[]Attr) {
 	if len(*v) != 0 || c.at[t&127] != 0 || *rest != nil {
-		elements(c, t, et, name, v, rest, func(e *string) { str(c, et, "", e) }, func(p []byte) string { return c.text(et, p) })
+		elements(c, t, et, name, v, rest, func(e *string) { str(c, et, "", e) }, func(p []byte) (string, error) { return c.text(et, p), nil })
 	}
 }
 
@@ -102,13 +102,7 @@ func Strs(c *Codec, t, et Type, name string, v *[]string, rest *[]Attr) {
 // else is in t goes to rest.
 func LLAddrs(c *Codec, t, et Type, name string, v *[]HWAddr, rest *[]Attr) {
 	if len(*v) != 0 || c.at[t&127] != 0 || *rest != nil {
-		elements(c, t, et, name, v, rest, func(e *HWAddr) { llAddr(c, et, "", e) }, func(p []byte) HWAddr {
-			a, err := HWAddrFrom(p)
-			if err != nil {
-				c.errs = append(c.errs, &Error{c.pathOf(""), err.Error()})
-			}
-			return a
-		})
+		elements(c, t, et, name, v, rest, func(e *HWAddr) { llAddr(c, et, "", e) }, HWAddrFrom)
 	}
 }
 
@@ -137,10 +131,7 @@ func (c *Codec) entering(t Type, send bool) bool {
 // having complained, where nests are too deep.
 func (c *Codec) enter(t Type, name string, head int) bool {
 	if c.d+1 == maxDepth {
-		if c.mode == decode {
-			c.complain(t, name, "nested too deeply")
-		}
-		c.Reject(name, "nested too deeply")
+		c.tooDeep(t, name)
 		return false
 	}
 	if c.mode == decode {
@@ -160,13 +151,23 @@ func (c *Codec) enter(t Type, name string, head int) bool {
 	return true
 }
 
+const deep = "nested too deeply"
+
+// tooDeep refuses to enter t.
+func (c *Codec) tooDeep(t Type, name string) {
+	if c.mode == decode {
+		c.complain(t, name, deep)
+	}
+	c.Reject(name, deep)
+}
+
 // push makes a frame for a nest that begins, decoding, with its header at byte
 // start, or, encoding, with its attribute there.
 func (c *Codec) push(name string, start int) {
 	c.f[c.d].left = c.left
 	c.d++
 	f := &c.f[c.d]
-	f.name, f.head, f.start, f.part, f.list, f.idx = name, start, start, false, -1, -1
+	f.name, f.head, f.start, f.part, f.idx = name, start, start, false, -1
 	c.at = &f.at
 	if c.mode == describe {
 		for i := range f.at {
@@ -183,12 +184,27 @@ func (c *Codec) leave(keep bool) {
 		c.finish(f)
 	case n == hdrLen && !keep:
 		c.buf = c.buf[:f.start]
+		if c.target >= f.start {
+			c.path = ""
+		}
 	case n > maxLen:
 		c.Reject("", fmt.Sprintf("%d bytes, at most %d", n-hdrLen, maxLen-hdrLen))
 	default:
 		binary.NativeEndian.PutUint16(c.buf[f.start:], uint16(n))
+		c.pad(f)
 	}
 	c.pop()
+}
+
+// pad fills up what was appended in f, of which only a C struct can need it,
+// and looks whether Locate is after a byte that no line has put there.
+func (c *Codec) pad(f *frame) {
+	for n := len(c.buf) - f.start; n&3 != 0; n++ {
+		c.buf = append(c.buf, 0)
+	}
+	if c.watch && c.path == "" && c.target >= f.start && c.target < len(c.buf) {
+		c.path = c.pathOf("")
+	}
 }
 
 func (c *Codec) pop() {
@@ -221,42 +237,47 @@ func list[T any, P ptr[T]](c *Codec, t, et Type, name string, head int, v *[]T, 
 	case decode:
 		*v = nil
 		for i, h := range c.each(f) {
-			if Type(h>>16&typeMask) != et || c.d+1 == maxDepth {
+			if Type(h>>16&typeMask) != et {
+				continue
+			}
+			f.idx = len(*v)
+			if c.d+1 == maxDepth {
+				c.complainAt(i+hdrLen, "", deep)
 				continue
 			}
 			n := int(h & 0xffff)
 			c.push("", i+hdrLen)
-			c.f[c.d].idx = len(*v)
 			c.index(&c.f[c.d], min(i+hdrLen+head, i+n), i+n)
 			*v = append(*v, *new(T))
 			P(&(*v)[len(*v)-1]).Attrs(c)
 			c.leave(true)
 			c.left--
 		}
-		c.tookAll(f, et)
+		if c.d+1 != maxDepth {
+			c.tookAll(f, et)
+		}
 	default:
 		if c.mode == describe {
 			*v = make([]T, 1)
 		}
 		for i := range *v {
+			f.idx = i
 			if c.enter(et, "", head) {
-				c.f[c.d].idx = i
 				P(&(*v)[i]).Attrs(c)
 				c.leave(true)
 			}
 		}
 	}
+	f.idx = -1
 	Rest(c, rest)
 	c.leave(false)
 }
 
-// tookAll notes that the attributes of type et of a list's frame are done with;
-// their number is off c.left already.
-func (c *Codec) tookAll(f *frame, et Type) {
-	if et < 128 && c.d+1 < maxDepth {
-		f.at[et] = 0
-		f.list = int(et)
-	}
+// tookAll notes that the attributes of type t of f are done with; their number
+// is off c.left already.
+func (c *Codec) tookAll(f *frame, t Type) {
+	f.at[t&127] = 0
+	f.gone[t>>6&1] |= 1 << (t & 63)
 }
 
 // enterList enters t if it is there, or if it has to be sent.
@@ -273,7 +294,7 @@ func (c *Codec) enterList(t Type, name string, n int, rest *[]Attr) bool {
 }
 
 //go:noinline
-func elements[T any](c *Codec, t, et Type, name string, v *[]T, rest *[]Attr, put func(*T), get func([]byte) T) {
+func elements[T any](c *Codec, t, et Type, name string, v *[]T, rest *[]Attr, put func(*T), get func([]byte) (T, error)) {
 	if !c.enterList(t, name, len(*v), rest) {
 		return
 	}
@@ -282,19 +303,31 @@ func elements[T any](c *Codec, t, et Type, name string, v *[]T, rest *[]Attr, pu
 	case decode:
 		*v = nil
 		for i, h := range c.each(f) {
-			if Type(h>>16&typeMask) == et {
-				*v = append(*v, get(c.buf[i+hdrLen:i+int(h&0xffff)]))
-				c.left--
+			if Type(h>>16&typeMask) != et {
+				continue
 			}
+			f.idx = len(*v)
+			p := c.buf[i+hdrLen : i+int(h&0xffff)]
+			if e, err := get(p); err == nil {
+				*v = append(*v, e)
+			} else {
+				a := Attr{c.nestPath(), et, uint16(h>>16) &^ typeMask, slices.Clone(p), err.Error()}
+				*rest = append(*rest, a)
+				c.errs = append(c.errs, &Error{c.pathOf(""), a.Problem})
+			}
+			c.left--
 		}
 		c.tookAll(f, et)
 	case describe:
+		f.idx = 0
 		c.put(et, "", 0)
 	default:
 		for i := range *v {
+			f.idx = i
 			put(&(*v)[i])
 		}
 	}
+	f.idx = -1
 	Rest(c, rest)
 	c.leave(false)
 }
@@ -304,12 +337,14 @@ func indexed(c *Codec, t Type, name string, v *[]netip.Addr, rest *[]Attr) {
 	if !c.enterList(t, name, len(*v), rest) {
 		return
 	}
+	f := &c.f[c.d]
 	switch c.mode {
 	case decode:
 		*v = nil
 		for i := range Type(128) {
 			// Only an unbroken row can be sent again as it was.
 			if c.at[i] != 0 && len(*v) == int(i) {
+				f.idx = int(i)
 				var a netip.Addr
 				if addr(c, i, i, "", &a); a.IsValid() {
 					*v = append(*v, a)
@@ -318,9 +353,14 @@ func indexed(c *Codec, t Type, name string, v *[]netip.Addr, rest *[]Attr) {
 		}
 	case encode:
 		for i := range *v {
+			f.idx = i
+			if !(*v)[i].IsValid() {
+				c.Reject("", "no address")
+			}
 			addr(c, Type(i), Type(i), "", &(*v)[i])
 		}
 	}
+	f.idx = -1
 	Rest(c, rest)
 	c.leave(false)
 }
@@ -328,7 +368,7 @@ func indexed(c *Codec, t Type, name string, v *[]netip.Addr, rest *[]Attr) {
 //go:noinline
 func records[T any](c *Codec, t Type, name string, n int, v *[]T, list func(*Codec, *T)) {
 	if c.d+2 >= maxDepth {
-		c.Reject(name, "nested too deeply")
+		c.tooDeep(t, name)
 		return
 	}
 	if c.mode == decode {
@@ -342,11 +382,12 @@ func records[T any](c *Codec, t Type, name string, n int, v *[]T, list func(*Cod
 		c.taken(t)
 		c.push(name, i)
 		c.left = 0
+		f := &c.f[c.d]
 		*v = nil
 		for i < end {
 			l := int(binary.NativeEndian.Uint16(c.buf[i:]))
+			f.idx = len(*v)
 			c.push("", i)
-			c.f[c.d].idx = len(*v)
 			c.index(&c.f[c.d], i+n, i+l)
 			*v = append(*v, *new(T))
 			list(c, &(*v)[len(*v)-1])
@@ -363,15 +404,17 @@ func records[T any](c *Codec, t Type, name string, n int, v *[]T, list func(*Cod
 	c.put(t, name, 0)
 	c.push(name, l)
 	for i := range *v {
-		c.push("", len(c.buf))
 		c.f[c.d].idx = i
+		c.push("", len(c.buf))
 		list(c, &(*v)[i])
 		f := &c.f[c.d]
 		if m := len(c.buf) - f.start; m <= maxLen && c.mode == encode {
 			binary.NativeEndian.PutUint16(c.buf[f.start:], uint16(m))
 		}
+		c.pad(f)
 		c.pop()
 	}
+	c.f[c.d].idx = -1
 	c.leave(true)
 }
 

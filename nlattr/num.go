@@ -279,13 +279,31 @@ func Uint[T ~uint64 | ~int64](c *Codec, t Type, name string, v *T) {
 	}
 }
 
-// Skip takes an attribute that says nothing that others do not say as well.
+// Skip takes an attribute that says nothing that others do not say as well,
+// such as padding, however often it is there.
 func Skip(c *Codec, t Type, name string) {
-	if c.mode == decode && c.at[t&127] != 0 {
-		c.taken(t)
-	} else if c.mode == describe {
-		c.put(t, name, 0)
+	if c.at[t&127] != 0 {
+		skip(c, t, name)
 	}
+}
+
+//go:noinline
+func skip(c *Codec, t Type, name string) {
+	if c.mode == describe {
+		c.put(t, name, 0)
+		return
+	}
+	f := &c.f[c.d]
+	if !f.dup {
+		c.taken(t)
+		return
+	}
+	for _, h := range c.each(f) {
+		if Type(h>>16&typeMask) == t {
+			c.left--
+		}
+	}
+	c.tookAll(f, t)
 }
 
 //go:noinline

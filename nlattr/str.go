@@ -50,7 +50,8 @@ func Addr(c *Codec, t4, t6 Type, name string, v *netip.Addr) {
 
 // Prefix carries an address whose family and prefix length are in the fixed
 // header. While decoding, an absent attribute gives the unspecified address;
-// while encoding, a prefix of length 0 is left out, as the kernel does it.
+// while encoding, that address with a prefix of length 0 is left out, as the
+// kernel does it.
 func Prefix(c *Codec, t Type, name string, v *netip.Prefix, family, bits uint8) {
 	if c.mode == decode || v.IsValid() || c.at[t&127] != 0 {
 		prefix(c, t, name, v, family, bits)
@@ -126,11 +127,12 @@ func u32s[T ~uint32 | ~int32](c *Codec, t Type, name string, v *[]T) {
 //go:noinline
 func addr(c *Codec, t4, t6 Type, name string, v *netip.Addr) {
 	if c.mode == decode {
-		if c.at[t4&127] != 0 {
-			ip(c, t4, name, v, true, t4 == t6)
+		// The one that is not taken goes to Rest.
+		if c.at[t6&127] != 0 && ip(c, t6, name, v, t4 == t6, true) || t4 == t6 {
+			return
 		}
-		if c.at[t6&127] != 0 && t6 != t4 {
-			ip(c, t6, name, v, false, true)
+		if c.at[t4&127] != 0 {
+			ip(c, t4, name, v, true, false)
 		}
 		return
 	}
@@ -152,8 +154,9 @@ func addr(c *Codec, t4, t6 Type, name string, v *netip.Addr) {
 	}
 }
 
-// ip reads an address of 4 bytes, if v4 says that it may be, or of 16.
-func ip(c *Codec, t Type, name string, v *netip.Addr, v4, v6 bool) {
+// ip reads an address of 4 bytes, if v4 says that it may be, or of 16, if v6
+// does.
+func ip(c *Codec, t Type, name string, v *netip.Addr, v4, v6 bool) bool {
 	switch p := c.payload(t); {
 	case v4 && len(p) == 4:
 		*v = netip.AddrFrom4([4]byte(p))
@@ -167,16 +170,16 @@ func ip(c *Codec, t Type, name string, v *netip.Addr, v4, v6 bool) {
 			want = "16"
 		}
 		c.complain(t, name, fmt.Sprintf("%d bytes, want %s", len(p), want))
-		return
+		return false
 	}
 	c.taken(t)
+	return true
 }
 
 //go:noinline
 func prefix(c *Codec, t Type, name string, v *netip.Prefix, family, bits uint8) {
 	if c.mode != decode {
-		if v.Bits() > 0 || c.mode == describe {
-			a := v.Addr()
+		if a := v.Addr(); v.Bits() > 0 || !a.IsUnspecified() {
 			addr(c, t, t, name, &a)
 		}
 		return
@@ -193,7 +196,9 @@ func prefix(c *Codec, t Type, name string, v *netip.Prefix, family, bits uint8) 
 			c.complain(t, name, fmt.Sprintf("prefix length %d of an address of %d bits", bits, n))
 			return
 		}
-		ip(c, t, name, &a, true, true)
+		if !ip(c, t, name, &a, family != uapi.AF_INET6, family != uapi.AF_INET) {
+			return
+		}
 	}
 	if a.IsValid() {
 		*v = netip.PrefixFrom(a, int(bits))

@@ -110,3 +110,6 @@ const (
 
 // veth.h
 const VETH_INFO_PEER = 1
+
+// if_link.h: attributes that are called like the ends of their enums
+const IFLA_BR_MCAST_HASH_MAX = 27

@@ -1,0 +1,132 @@
+package nlsock
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+
+	"github.com/eb30ede5/netlink/netns"
+	"golang.org/x/sys/unix"
+)
+
+// KernelTransport opens the sockets of one network namespace of this machine.
+// It keeps a handle on the namespace until Close.
+type KernelTransport struct {
+	ns     *netns.Handle
+	id     netns.ID
+	cookie uint64 // 0 where the kernel has none
+}
+
+func kernel(ns *netns.Handle) (*KernelTransport, error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	own, err := ownHandle(ns)
+	if err != nil {
+		return nil, err
+	}
+	t := &KernelTransport{ns: own}
+	if err := t.identify(); err != nil {
+		own.Close()
+		return nil, err
+	}
+	return t, nil
+}
+
+func ownHandle(ns *netns.Handle) (*netns.Handle, error) {
+	if ns == nil {
+		return netns.Current()
+	}
+	defer runtime.KeepAlive(ns)
+	return netns.FromFD(ns.FD())
+}
+
+// identify learns by which cookie a socket tells that it is in the namespace.
+// The goroutine is locked to its thread.
+func (t *KernelTransport) identify() (err error) {
+	if t.id, err = t.ns.ID(); err != nil {
+		return err
+	}
+	open := t.openInside
+	if here, err := t.isHere(); err != nil {
+		return err
+	} else if here {
+		open = openSocket
+	}
+	s, err := open()
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	t.cookie, err = s.cookie()
+	if errors.Is(err, unix.ENOPROTOOPT) {
+		return nil
+	}
+	return err
+}
+
+// Open opens a socket in the namespace, whatever namespace the calling thread
+// is in. If that needs rights that the program does not have, the error matches
+// fs.ErrPermission.
+func (t *KernelTransport) Open(context.Context) (Socket, error) {
+	s, err := t.openHere()
+	if s == nil && err == nil {
+		s, err = t.openInside()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// openHere opens a socket without entering the namespace, which takes long and
+// is not allowed to everybody. It returns nil if this is another namespace.
+func (t *KernelTransport) openHere() (*socket, error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	s, err := openSocket()
+	if err != nil {
+		return nil, err
+	}
+	same, err := t.holds(s)
+	if same && err == nil {
+		return s, nil
+	}
+	s.Close()
+	return nil, err
+}
+
+// holds tells whether s, which the calling thread has opened, is in the
+// namespace. Before kernel 5.14 only the thread can tell.
+func (t *KernelTransport) holds(s *socket) (bool, error) {
+	if t.cookie != 0 {
+		cookie, err := s.cookie()
+		return cookie == t.cookie, err
+	}
+	return t.isHere()
+}
+
+// isHere tells whether the calling thread is in the namespace.
+func (t *KernelTransport) isHere() (bool, error) {
+	here, err := netns.Current()
+	if err != nil {
+		return false, err
+	}
+	defer here.Close()
+	id, err := here.ID()
+	return id == t.id, err
+}
+
+func (t *KernelTransport) openInside() (s *socket, err error) {
+	err = t.ns.Do(func() (err error) {
+		s, err = openSocket()
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open a socket in the namespace: %w", err)
+	}
+	return s, nil
+}
+
+// Close gives the handle on the namespace back. Sockets that are open stay open.
+func (t *KernelTransport) Close() error { return t.ns.Close() }

@@ -1,0 +1,28 @@
+package netns
+
+import "fmt"
+
+func create() (*Handle, error) {
+	h, err := unnamed()
+	if err != nil {
+		return nil, fmt.Errorf("netns: new: %w%s", err, hint(err, "needs root, or CAP_SYS_ADMIN in a user namespace"))
+	}
+	return h, nil
+}
+
+// unnamed makes a namespace. Only a thread that moves into it can do that; the
+// thread ends.
+func unnamed() (*Handle, error) {
+	fd, err := -1, error(nil)
+	onThread(func() bool {
+		if err = sys.unshare(); err != nil {
+			return true
+		}
+		fd, err = openThread()
+		return false
+	})
+	if err != nil {
+		return nil, err
+	}
+	return newHandle(fd, "")
+}
