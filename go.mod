@@ -4,7 +4,7 @@ go 1.26.0
 
 require (
 	github.com/google/go-cmp v0.7.0
-	github.com/josharian/native v1.2.0
+	github.com/josharian/native v1.1.0
 	github.com/mdlayher/netlink v1.11.2
 	golang.org/x/sys v0.49.0
 )

@@ -22,5 +22,6 @@
 // up in the last line, [Rest], and is sent again from there. Nothing in this
 // package panics on bytes from outside or keeps a reference to them.
 //
-// Attribute types in lists are below 128; higher ones are seen by Rest only.
+// Attribute types in lists are below 128, or the line panics; higher ones are
+// seen by Rest only.
 package nlattr

@@ -53,6 +53,9 @@ var numbers = []form{
 	{"Dur64", dur(nlattr.Dur64, time.Microsecond, 1<<40*time.Microsecond), attr(1, uint64(1<<40))},
 	{"Dur64 zero", dur(nlattr.Dur64, time.Second, 0), attr(1, uint64(0))},
 	{"Dur64 most", dur(nlattr.Dur64, time.Nanosecond, 1<<63-1), attr(1, uint64(1<<63-1))},
+	{"FlagU8", of(nlattr.FlagU8, true), attr(1)},
+	{"Bits", of(bits, switches{nlattr.On, nlattr.Off, 0x40}), attr(1, uint32(0x41), uint32(0x43))},
+	{"Bits off", of(bits, switches{B: nlattr.Off}), attr(1, uint32(0), uint32(2))},
 	{"U32s", of(nlattr.U32s, []uint32{1, 0, 0xfffffffe}), attr(1, uint32(1), uint32(0), uint32(0xfffffffe))},
 	{"U32s signed", of(nlattr.U32s, []int32{-1}), attr(1, int32(-1))},
 }
@@ -61,6 +64,16 @@ func dur(f func(*nlattr.Codec, nlattr.Type, string, time.Duration, *nlattr.Opt[t
 	return of(func(c *nlattr.Codec, t nlattr.Type, name string, v *nlattr.Opt[time.Duration]) {
 		f(c, t, name, unit, v)
 	}, some(d))
+}
+
+// switches are two with a bit each, and the other bits that are on.
+type switches struct {
+	A, B nlattr.OnOff
+	More uint32
+}
+
+func bits(c *nlattr.Codec, t nlattr.Type, name string, v *switches) {
+	nlattr.Bits(c, t, name, &v.More, nlattr.Bit{Mask: 1, Switch: &v.A}, nlattr.Bit{Mask: 2, Switch: &v.B})
 }
 
 // others are the forms with bytes in them.

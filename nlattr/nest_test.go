@@ -35,19 +35,18 @@ type headed struct {
 
 const headLen = 20
 
-func (v *headed) head(c *nlattr.Codec) {
-	h := c.Head(headLen)
-	nlattr.At8(h, 0, &v.A)
-	nlattr.At8(h, 1, &v.B)
-	nlattr.At16(h, 2, &v.C)
-	nlattr.AtBE16(h, 4, &v.D)
-	nlattr.AtBytes(h, 6, v.E[:])
-	nlattr.At32(h, 8, &v.F)
-	nlattr.At64(h, 12, &v.G)
+func (v *headed) at(h nlattr.Header, off int) {
+	nlattr.At8(h, off, &v.A)
+	nlattr.At8(h, off+1, &v.B)
+	nlattr.At16(h, off+2, &v.C)
+	nlattr.AtBE16(h, off+4, &v.D)
+	nlattr.AtBytes(h, off+6, v.E[:])
+	nlattr.At32(h, off+8, &v.F)
+	nlattr.At64(h, off+12, &v.G)
 }
 
 func (v *headed) Attrs(c *nlattr.Codec) {
-	v.head(c)
+	v.at(c.Head(headLen), 0)
 	nlattr.U32(c, 1, "n", &v.N)
 	nlattr.Rest(c, &v.Unknown)
 }
@@ -109,7 +108,7 @@ func groupOf(v pair) *one[pair] {
 	return &one[pair]{v: v, line: func(c *nlattr.Codec, o *one[pair]) { o.v.Attrs(c) }}
 }
 
-func object(c *nlattr.Codec, t nlattr.Type, name string, v *leaf) { nlattr.Object(c, t, name, v) }
+func objectOf(c *nlattr.Codec, t nlattr.Type, name string, v *leaf) { nlattr.Object(c, t, name, v) }
 
 func headNest(c *nlattr.Codec, t nlattr.Type, name string, v **headed) {
 	nlattr.HeadNest(c, t, name, headLen, v)
@@ -143,7 +142,7 @@ var nests = []form{
 	{"Struct", of(nlattr.Struct, &qos{1, 2}), attr(1, uint32(1), uint16(2))},
 	{"Struct of zeros", of(nlattr.Struct, &qos{}), attr(1, make([]byte, 6))},
 	{"Packed", of(packed, qos{3, 4}), attr(1, uint32(3), uint16(4))},
-	{"Object", of(object, leaf{N: some[uint32](5)}), attr(1|nested, attr(1, uint32(5)))},
+	{"Object", of(objectOf, leaf{N: some[uint32](5)}), attr(1|nested, attr(1, uint32(5)))},
 	{"Group", groupOf(pair{A: some[uint16](1)}), attr(1|nested, attr(1, uint16(1)))},
 	{"Group inner", groupOf(pair{B: some[uint16](2)}), attr(1|nested, attr(2|nested, attr(1, uint16(2))))},
 	{"Group both", groupOf(pair{A: some[uint16](1), B: some[uint16](2), Unknown: []nlattr.Attr{

@@ -25,6 +25,7 @@ func TestRefuse(t *testing.T) {
 	}{
 		{"no switch", of(nlattr.Switch, nlattr.OnOff(3)), []string{"x: OnOff(3) is neither On nor Off"}},
 		{"no switch of 32 bits", of(nlattr.Switch32, nlattr.OnOff(255)), []string{"x: OnOff(255) is neither On nor Off"}},
+		{"no switch in bits", of(bits, switches{A: 3}), []string{"x: OnOff(3) is neither On nor Off"}},
 		{"string with a NUL", of(nlattr.Str, "a\x00b"), []string{`x: "a\x00b" has a NUL in it`}},
 		{"string with a NUL at the end", of(nlattr.OptStr, some("a\x00")), []string{`x: "a\x00" has a NUL in it`}},
 		{"NUL in a list", within(strs, []string{"a", "b\x00"}), []string{`x[1]: "b\x00" has a NUL in it`}},
@@ -45,6 +46,7 @@ func TestRefuse(t *testing.T) {
 		{"long string in a list", within(strs, []string{"", long}), []string{"x[1]: " + size}},
 		{"long unknown", &boxed{in: &leaf{Unknown: []nlattr.Attr{{Type: 300, Data: make([]byte, 65532)}}}}, []string{"box.in.300: " + size}},
 		{"long nest", of(nlattr.Nest, &leaf{S: long[:65522], N: some[uint32](1)}), []string{"x: 65536 bytes, at most 65531"}},
+		{"nest that is just too long", of(nlattr.Nest, &leaf{S: long[:65524]}), []string{"x: 65532 bytes, at most 65531"}},
 		{"long nests", &boxed{in: &leaf{S: long[:65520], N: some[uint32](1)}}, []string{"box.in: 65536 bytes, at most 65531", "box: 65540 bytes, at most 65531"}},
 		{"long list", within(strs, repeat(strings.Repeat("a", 999), 66)), []string{"x: 66264 bytes, at most 65531"}},
 		{"long records", of(hops, repeat(hop{}, 8192)), []string{"x: 65536 bytes, at most 65531"}},
@@ -114,6 +116,25 @@ func TestFail(t *testing.T) {
 	}
 }
 
+// TestTypes: a line has a type below 128, whatever the direction.
+func TestTypes(t *testing.T) {
+	v := of(func(c *nlattr.Codec, _ nlattr.Type, name string, v *nlattr.Opt[uint32]) { nlattr.U32(c, 128, name, v) }, nlattr.Opt[uint32]{})
+	for name, f := range map[string]func(){
+		"Append":   func() { _, _ = nlattr.Append(nil, v) },
+		"Parse":    func() { _ = nlattr.Parse(nil, 0, v) },
+		"Describe": func() { nlattr.Describe(v) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s with a line of type 128 returned, want a panic", name)
+				}
+			}()
+			f()
+		}()
+	}
+}
+
 type panicking struct{}
 
 func (panicking) Attrs(*nlattr.Codec) { panic("a bug of the caller") }
@@ -125,7 +146,7 @@ func TestPanic(t *testing.T) {
 		func() {
 			defer func() {
 				if recover() == nil {
-					t.Error("Parse = returned, want a panic")
+					t.Error("Parse returned, want a panic")
 				}
 			}()
 			_ = nlattr.Parse(wire(attr(1, uint32(1)), attr(2)), 0, panicking{})

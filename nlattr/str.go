@@ -13,14 +13,14 @@ import (
 
 // Str carries v as a string that ends with a NUL.
 func Str(c *Codec, t Type, name string, v *string) {
-	if *v != "" || c.at[t&127] != 0 {
+	if *v != "" || c.at[t] != 0 {
 		str(c, t, name, v)
 	}
 }
 
 // OptStr carries v as a string that ends with a NUL and may be empty.
 func OptStr(c *Codec, t Type, name string, v *Opt[string]) {
-	if v.ok || c.at[t&127] != 0 {
+	if v.ok || c.at[t] != 0 {
 		str(c, t, name, &v.v)
 		v.ok = true
 	}
@@ -28,14 +28,14 @@ func OptStr(c *Codec, t Type, name string, v *Opt[string]) {
 
 // Bytes carries v as it is.
 func Bytes[B ~[]byte](c *Codec, t Type, name string, v *B) {
-	if len(*v) != 0 || c.at[t&127] != 0 {
+	if len(*v)|int(c.at[t]) != 0 {
 		blob(c, t, name, v)
 	}
 }
 
 // U32s carries v as an array of u32 or s32 in host byte order.
 func U32s[T ~uint32 | ~int32](c *Codec, t Type, name string, v *[]T) {
-	if len(*v) != 0 || c.at[t&127] != 0 {
+	if len(*v)|int(c.at[t]) != 0 {
 		u32s(c, t, name, v)
 	}
 }
@@ -43,7 +43,7 @@ func U32s[T ~uint32 | ~int32](c *Codec, t Type, name string, v *[]T) {
 // Addr carries an IP address: 4 bytes in attribute t4, or 16 in t6, which may
 // be the same.
 func Addr(c *Codec, t4, t6 Type, name string, v *netip.Addr) {
-	if c.at[t4&127]|c.at[t6&127] != 0 || v.IsValid() {
+	if c.left != 0 || *v != (netip.Addr{}) { // looking for both here is more than is inlined
 		addr(c, t4, t6, name, v)
 	}
 }
@@ -53,14 +53,14 @@ func Addr(c *Codec, t4, t6 Type, name string, v *netip.Addr) {
 // while encoding, that address with a prefix of length 0 is left out, as the
 // kernel does it.
 func Prefix(c *Codec, t Type, name string, v *netip.Prefix, family, bits uint8) {
-	if c.mode == decode || v.IsValid() || c.at[t&127] != 0 {
+	if c.mode == decode || v.IsValid() || c.at[t] != 0 {
 		prefix(c, t, name, v, family, bits)
 	}
 }
 
 // LLAddr carries a link-layer address.
 func LLAddr(c *Codec, t Type, name string, v *HWAddr) {
-	if v.n != 0 || c.at[t&127] != 0 {
+	if v.n != 0 || c.at[t] != 0 {
 		llAddr(c, t, name, v)
 	}
 }

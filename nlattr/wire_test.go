@@ -135,11 +135,13 @@ func within[T any](f func(*nlattr.Codec, *T, *[]nlattr.Attr), v T) *one[T] {
 type single interface {
 	nlattr.Attrser
 	fresh() single // with the same line and nothing in it
+	clear()        // make it like fresh
 	value() any
 	rest() []nlattr.Attr
 }
 
 func (o *one[T]) fresh() single       { return &one[T]{line: o.line} }
+func (o *one[T]) clear()              { *o = one[T]{line: o.line} }
 func (o *one[T]) value() any          { return o.v }
 func (o *one[T]) rest() []nlattr.Attr { return o.unknown }
 

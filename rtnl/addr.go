@@ -163,8 +163,11 @@ func (a *Addr) Attrs(c *nlattr.Codec) {
 	nlattr.Addr(c, uapi.IFA_BROADCAST, uapi.IFA_BROADCAST, "broadcast", &a.Broadcast)
 	nlattr.Addr(c, uapi.IFA_ANYCAST, uapi.IFA_ANYCAST, "anycast", &a.Anycast)
 	nlattr.Packed(c, uapi.IFA_CACHEINFO, "cacheinfo", a.hasCacheInfo(c), a.cacheInfo)
-	if c.Decoding() || a.Flags > math.MaxUint8 {
+	if c.Has(uapi.IFA_FLAGS) || !c.Decoding() && a.Flags > math.MaxUint8 {
 		nlattr.N32(c, uapi.IFA_FLAGS, "flags", &a.Flags)
+	}
+	if c.Decoding() && a.Flags&AddrDeprecated != 0 && a.PreferredLft.Or(0) == Forever {
+		a.PreferredLft = Some(time.Duration(0)) // of a permanent IPv4 address the kernel does not say it
 	}
 	nlattr.N32(c, uapi.IFA_RT_PRIORITY, "metric", &a.Metric)
 	nlattr.N8(c, uapi.IFA_PROTO, "proto", &a.Protocol)
@@ -324,8 +327,11 @@ func (a Addr) String() string {
 	w.add("metric", a.Metric != 0, a.Metric)
 	w.add("brd", a.Broadcast.IsValid(), a.Broadcast)
 	w.add("scope", true, a.Scope)
-	if f := a.Flags &^ AddrPermanent; f != 0 {
-		w = append(w, f.String())
+	f := a.Flags &^ AddrPermanent
+	if a.ValidLft.Or(Forever) == Forever || f != a.Flags {
+		w.add("", f != 0, f)
+	} else {
+		w.add("", true, strings.Replace((f|AddrPermanent).String(), "permanent", "dynamic", 1))
 	}
 	w.add("proto", a.Protocol != 0, a.Protocol)
 	w.add("", a.Label != "", a.Label)

@@ -47,7 +47,7 @@ func (c *Conn) Addrs(ctx context.Context, f *AddrFilter) iter.Seq2[Addr, error] 
 			yield(Addr{}, err)
 			return
 		}
-		dump(ctx, c, query{"addr show", uapi.RTM_GETADDR, uapi.RTM_NEWADDR, 8, q}, func(a *Addr) bool {
+		dump(ctx, c, query{"addr show", uapi.RTM_GETADDR, uapi.RTM_NEWADDR, 8, q, false}, func(a *Addr) bool {
 			return (f.Family == 0 || familyOf(a.Prefix.Addr()) == f.Family) &&
 				(q.index == 0 || a.DevIndex == q.index) &&
 				(!f.Scope.Is() || Some(a.Scope) == f.Scope)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/eb30ede5/netlink/internal/nlmsg"
@@ -15,7 +16,7 @@ const (
 	batchBytes = 128 << 10 // of a send; a socket takes 212,960
 	batchFirst = 16        // requests in the first send
 	batchMost  = 1024
-	refusal1   = 1024 // bytes of receive buffer that a refusal takes at most, if the kernel says little
+	refusal1   = 1280 // bytes of receive buffer that a refusal takes, if the kernel says much
 	slowSend   = 100 * time.Millisecond
 )
 
@@ -129,6 +130,7 @@ func (b *batch) ack() uint16 {
 // flush sends the window and yields what failed of it, in order.
 func (b *batch) flush() bool {
 	err := b.send()
+	slices.SortFunc(b.failed, func(x, y failure) int { return x.at - y.at }) // what was not sent failed first
 	for _, f := range b.failed {
 		if !b.yield(f.at, f.err) {
 			return false

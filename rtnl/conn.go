@@ -25,6 +25,10 @@ type Socket = nlsock.Socket
 // socket to give: the Conn then waits for one that is in use.
 var ErrOneSocket = nlsock.ErrOneSocket
 
+// ErrOverrun is returned by the Receive of a Socket whose queue has overrun, and
+// by calls that lost answers in that way.
+var ErrOverrun = nlsock.ErrOverrun
+
 // Config says how to connect. The zero Config connects in the namespace of the
 // calling thread.
 type Config struct {

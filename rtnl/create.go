@@ -86,6 +86,7 @@ func (c *Conn) createAndRead(ctx context.Context, r *Request) (Link, error) {
 		case m.Type == uapi.NLMSG_ERROR:
 			read = parseAck(m)
 		case m.Type == uapi.RTM_NEWLINK && i == 1:
+			x.env.lean = true
 			x.k.Decode(m.Body, 16, &l) // what is malformed is kept in l, and says so
 		}
 	})

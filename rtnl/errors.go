@@ -48,28 +48,41 @@ type Error struct {
 }
 
 // Error returns one line, in the form "rtnl: OP: REASON: MSG (ATTR: LIMIT)".
-func (e *Error) Error() string {
-	var b strings.Builder
-	b.WriteString("rtnl: ")
-	b.WriteString(e.Op)
+func (e *Error) Error() string { return "rtnl: " + e.Op + ": " + e.reason() }
+
+// reason is the error without the operation.
+func (e *Error) reason() string {
+	var s []string
 	if e.Errno != 0 {
-		b.WriteString(": " + e.Errno.Error())
+		s = append(s, e.Errno.Error())
 	}
 	if e.Msg != "" {
-		b.WriteString(": " + e.Msg)
+		s = append(s, e.Msg)
 	}
-	if e.Err != nil {
-		b.WriteString(": " + strings.TrimPrefix(e.Err.Error(), "rtnl: "))
+	if e.Err != nil { // which names the attribute
+		return strings.Join(append(s, e.Err.Error()), ": ")
 	}
-	if e.Attr != "" {
-		b.WriteString(" (" + e.Attr)
-		if e.Limit != "" {
-			b.WriteString(": " + e.Limit)
-		}
-		b.WriteByte(')')
+	text := strings.Join(s, ": ")
+	if e.Attr != "" && e.Limit != "" {
+		return text + " (" + e.Attr + ": " + e.Limit + ")"
+	} else if e.Attr != "" {
+		return text + " (" + e.Attr + ")"
 	}
-	return b.String()
+	return text
 }
+
+// cause makes err part of another Error, which has its own operation.
+func cause(err error) error {
+	if e, ok := err.(*Error); ok {
+		return &part{e}
+	}
+	return err
+}
+
+type part struct{ e *Error }
+
+func (p *part) Error() string { return p.e.reason() }
+func (p *part) Unwrap() error { return p.e }
 
 // Unwrap returns the errno, or the cause.
 func (e *Error) Unwrap() error {

@@ -93,7 +93,7 @@ func indexOf(c *nlattr.Codec, field, name string, index int32) int32 {
 	}
 	i, err := envOf(c).index(name)
 	if err != nil {
-		c.Fail(field+" "+name, err)
+		c.Fail(field+" "+name, cause(err))
 	}
 	return i
 }

@@ -133,10 +133,10 @@ func (l *Link) Attrs(c *nlattr.Codec) {
 	nlattr.Switch(c, uapi.IFLA_PROTO_DOWN, "proto_down", &l.ProtoDown)
 	nlattr.N32(c, uapi.IFLA_GSO_MAX_SEGS, "gso_max_segs", &l.GSOMaxSegs)
 	nlattr.N32(c, uapi.IFLA_GSO_MAX_SIZE, "gso_max_size", &l.GSOMaxSize)
-	nlattr.Group(c, uapi.IFLA_XDP, "xdp", l.XDP != XDP{}, l.xdp)
+	nlattr.Group(c, uapi.IFLA_XDP, "xdp", l.XDP != XDP{} || l.Unknown != nil, l.xdp)
 	nlattr.N32(c, uapi.IFLA_NEW_IFINDEX, "new_ifindex", &l.NewIndex)
 	nlattr.Strs(c, uapi.IFLA_PROP_LIST, uapi.IFLA_ALT_IFNAME, "altnames", &l.AltNames, &l.Unknown)
-	nlattr.Group(c, uapi.IFLA_PROTO_DOWN_REASON, "proto_down_reason", l.ProtoDownReason.Is() || l.Unknown != nil, l.protoDownReason)
+	nlattr.Group(c, uapi.IFLA_PROTO_DOWN_REASON, "proto_down_reason", l.ProtoDownReason.Is() || l.ProtoDownReasonMask.Is() || l.Unknown != nil, l.protoDownReason)
 	nlattr.N32(c, uapi.IFLA_GRO_MAX_SIZE, "gro_max_size", &l.GROMaxSize)
 	nlattr.N32(c, uapi.IFLA_GSO_IPV4_MAX_SIZE, "gso_ipv4_max_size", &l.GSOIPv4MaxSize)
 	nlattr.N32(c, uapi.IFLA_GRO_IPV4_MAX_SIZE, "gro_ipv4_max_size", &l.GROIPv4MaxSize)
@@ -151,8 +151,13 @@ func (l *Link) reported(c *nlattr.Codec) {
 	nlattr.Str(c, uapi.IFLA_QDISC, "qdisc", &l.Qdisc)
 	nlattr.Packed(c, uapi.IFLA_MAP, "map", l.Map != LinkMap{}, l.Map.Attrs)
 	nlattr.N32(c, uapi.IFLA_NUM_VF, "num_vf", &l.NumVF)
-	nlattr.Struct(c, uapi.IFLA_STATS64, "stats64", &l.Stats)
+	if c.Has(uapi.IFLA_STATS64) && c.Decoding() && envOf(c).lean {
+		nlattr.Skip(c, uapi.IFLA_STATS64, "stats64")
+	} else {
+		nlattr.Struct(c, uapi.IFLA_STATS64, "stats64", &l.Stats)
+	}
 	nlattr.Skip(c, uapi.IFLA_STATS, "stats") // the same in 32 bits
+	nlattr.Skip(c, uapi.IFLA_PAD, "pad")
 	nlattr.N32(c, uapi.IFLA_PROMISCUITY, "promiscuity", &l.Promiscuity)
 	nlattr.Bytes(c, uapi.IFLA_PHYS_PORT_ID, "phys_port_id", &l.PhysPortID)
 	nlattr.N32(c, uapi.IFLA_CARRIER_CHANGES, "carrier_changes", &l.CarrierChanges)
@@ -224,7 +229,7 @@ func (l *Link) master(c *nlattr.Codec) {
 	if l.Master != "" && l.elsewhere() && l.MasterIndex == 0 {
 		var err error
 		if i, err = envOf(c).indexIn(l, l.Master); err != nil {
-			c.Fail("master "+l.Master, err)
+			c.Fail("master "+l.Master, cause(err))
 		}
 	} else {
 		i = indexOf(c, "master", l.Master, l.MasterIndex)

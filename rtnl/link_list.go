@@ -82,7 +82,7 @@ func (c *Conn) Links(ctx context.Context, f *LinkFilter) iter.Seq2[Link, error] 
 				return
 			}
 		}
-		dump(ctx, c, query{"link show", uapi.RTM_GETLINK, uapi.RTM_NEWLINK, 16, q}, func(l *Link) bool {
+		dump(ctx, c, query{"link show", uapi.RTM_GETLINK, uapi.RTM_NEWLINK, 16, q, !f.Stats}, func(l *Link) bool {
 			return f.match(l, q.master)
 		})(yield)
 	}
@@ -139,6 +139,7 @@ func (c *Conn) link(ctx context.Context, op string, q linkGet, f *LinkFilter) (L
 	q.mask, q.netNSID = f.extMask(), f.NetNSID
 	var l Link
 	err := c.get(ctx, op, uapi.RTM_GETLINK, &q, func(k *nlattr.Codec, m nlmsg.Message) {
+		envOf(k).lean = !f.Stats
 		k.Decode(m.Body, 16, &l) // what is malformed is kept in l, and says so
 	})
 	if err == nil && l.Index == 0 {

@@ -55,14 +55,18 @@ func (l *Link) cut() Link {
 	l.Alias, l.AltNames, l.Carrier = none.Alias, nil, 0
 	l.ProtoDown, l.ProtoDownReason, l.ProtoDownReasonMask = 0, none.ProtoDownReason, none.ProtoDownReasonMask
 	l.AddrGenMode, l.Token, l.XDP, l.VFs, l.Port = none.AddrGenMode, none.Token, XDP{}, nil, nil
+	if rest.AddrGenMode.Is() {
+		rest.Up, l.Up = l.Up, 0 // a link that is up has its link-local address already
+	}
 	return rest
 }
 
 // cutPeer is cut for a peer, which the kernel makes without a master and refuses
 // to make up.
 func (l *Link) cutPeer() Link {
+	up := l.Up
 	rest := l.cut()
-	rest.Master, rest.MasterIndex, rest.Up = l.Master, l.MasterIndex, l.Up
+	rest.Master, rest.MasterIndex, rest.Up = l.Master, l.MasterIndex, up
 	l.Master, l.MasterIndex, l.Up = "", 0, 0
 	return rest
 }
@@ -86,7 +90,7 @@ func (l *Link) checkPeer(first *Link) error {
 func (rest Link) followUp(l *Link) ([]step, error) {
 	names := rest.AltNames
 	rest.AltNames = nil
-	set := rest.Alias.Is() || rest.Carrier != 0 || rest.ProtoDown != 0 || rest.ProtoDownReason.Is() ||
+	set := rest.Alias.Is() || rest.Carrier != 0 || rest.ProtoDown != 0 || rest.ProtoDownReason.Is() || rest.ProtoDownReasonMask.Is() ||
 		rest.AddrGenMode.Is() || rest.Token.IsValid() || rest.XDP != XDP{} || rest.VFs != nil || rest.Port != nil ||
 		rest.Up != 0 || rest.Master != "" || rest.MasterIndex != 0
 	if !set && len(names) == 0 {
@@ -121,7 +125,8 @@ func (r *Request) setSteps(l *Link) ([]step, error) {
 			return nil, err
 		}
 	}
-	if len(l.AltNames) == 0 && (l.Port == nil || l.Master == "" && l.MasterIndex == 0) {
+	late := l.AddrGenMode.Is() && l.Up == On // the kernel takes the flag first, and a link-local address is made
+	if len(l.AltNames) == 0 && !late && (l.Port == nil || l.Master == "" && l.MasterIndex == 0) {
 		return nil, nil
 	}
 	first := *l
@@ -129,6 +134,10 @@ func (r *Request) setSteps(l *Link) ([]step, error) {
 	steps := []step{{verb: &linkSet, obj: &first}}
 	if l.Port != nil {
 		steps = append(steps, step{verb: &linkSet, obj: &Link{Port: l.Port}})
+	}
+	if late {
+		first.Up = 0
+		steps = append(steps, step{verb: &linkSet, obj: &Link{Up: On}})
 	}
 	if len(l.AltNames) > 0 {
 		steps = append(steps, step{verb: &propAdd, obj: &Link{AltNames: l.AltNames}})

@@ -24,6 +24,7 @@ type query struct {
 	reply uint16         // RTM_NEW*
 	head  int            // size of the fixed header of replies
 	body  nlattr.Attrser // fixed header and attributes
+	lean  bool           // no statistics are asked for
 }
 
 // dump asks for a list and yields what of it keep keeps.
@@ -32,6 +33,7 @@ func dump[T any, P decoded[T]](ctx context.Context, c *Conn, q query, keep func(
 		var zero T
 		x := c.session(ctx)
 		defer x.done()
+		x.env.lean = q.lean
 		b, err := x.k.Encode(nlmsg.AppendHeader(x.buf[:0], q.typ, uapi.NLM_F_REQUEST|uapi.NLM_F_DUMP), q.body)
 		if err != nil {
 			yield(zero, refused(q.op, err))

@@ -31,3 +31,10 @@ func U32(v uint32) Opt[uint32] { return nlattr.Some(v) }
 
 // U64 returns v as an Opt.
 func U64(v uint64) Opt[uint64] { return nlattr.Some(v) }
+
+// HWAddrFrom returns the bytes of a link-layer address, such as a
+// net.HardwareAddr, as a HWAddr. It fails for more than 32.
+func HWAddrFrom(b []byte) (HWAddr, error) { return nlattr.HWAddrFrom(b) }
+
+// ParseHWAddr reads a link-layer address such as "02:00:5e:00:53:01".
+func ParseHWAddr(s string) (HWAddr, error) { return nlattr.ParseHWAddr(s) }

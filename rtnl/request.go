@@ -66,7 +66,7 @@ var (
 	linkSet    = verb{"link set", uapi.RTM_NEWLINK, 0}
 	linkDelete = verb{"link delete", uapi.RTM_DELLINK, 0}
 	propAdd    = verb{"link property add", uapi.RTM_NEWLINKPROP, create | excl | appendF}
-	propDelete = verb{"link property delete", uapi.RTM_DELLINKPROP, 0}
+	propDelete = verb{"link property del", uapi.RTM_DELLINKPROP, 0}
 
 	addrAdd     = verb{"addr add", uapi.RTM_NEWADDR, create | excl}
 	addrReplace = verb{"addr replace", uapi.RTM_NEWADDR, create | replace}
@@ -128,7 +128,9 @@ func (r Request) String() string {
 		if r.verb == &linkDelete {
 			return r.op()
 		}
-		return strings.TrimSpace(r.op() + " " + strings.TrimPrefix(o.words(r.dev), r.dev+" "))
+		l := *o
+		l.Index = 0
+		return strings.TrimSpace(r.op() + " " + strings.TrimPrefix(l.words(r.dev)+" ", r.dev+" "))
 	case interface{ words() string }:
 		return r.verb.name + " " + o.words()
 	}
@@ -190,12 +192,19 @@ func (r *Request) steps() ([]step, error) {
 		return nil, errors.New("the zero Request")
 	case r.index < 0:
 		return nil, errors.New("no device has that index")
+	case r.verb != &linkAdd && r.dev == "" && r.index == 0 && isLink(r.obj):
+		return nil, errors.New(`no device has the name ""`) // the kernel would take a group for what is meant
 	case r.verb == &linkAdd:
 		return addSteps(r.obj.(*Link))
 	case r.verb == &linkSet:
 		return r.setSteps(r.obj.(*Link))
 	}
 	return nil, nil
+}
+
+func isLink(o object) bool {
+	_, ok := o.(*Link)
+	return ok
 }
 
 // AddLink makes a link, "ip link add": RTM_NEWLINK with CREATE and EXCL. It
@@ -213,7 +222,8 @@ func AddLink(l Link) Request { return Request{verb: &linkAdd, obj: &l} }
 // then apply there.
 //
 // A kind has to be the link's own. Parameters as a port are set with a second
-// message where the master is set too, and so are altnames, which are added.
+// message where the master is set too, and so are altnames, which are added, and
+// being up where the IPv6 address generation mode is set.
 // The kernel executes a message in part before it refuses the rest.
 func SetLink[D Dev](dev D, l Link) Request {
 	r := Request{verb: &linkSet, obj: &l}
@@ -331,6 +341,8 @@ func routeRequest(v *verb, r Route) Request {
 
 func (r *Route) defaultScope(deletion bool) Scope {
 	switch {
+	case r.family() != IPv4:
+		return ScopeGlobal // means nothing there
 	case deletion:
 		return ScopeNowhere // any
 	case r.Type == RouteLocal || r.Type == RouteNAT:

@@ -26,7 +26,7 @@ type Route struct {
 	DevIndex  int32      `json:"oif,omitzero"`      // RTA_OIF
 	Table     uint32     `json:"table,omitzero"`    // RTA_TABLE; absent in a request it is TableMain
 	Metric    uint32     `json:"priority,omitzero"` // RTA_PRIORITY, lower is better; absent in an IPv6 request it is 1024
-	NexthopID uint32     `json:"nh_id,omitzero"`    // RTA_NH_ID: a nexthop object in place of Via, Dev and Hops (5.3)
+	NexthopID uint32     `json:"nh_id,omitzero"`    // RTA_NH_ID: a nexthop object (5.3); Via, DevIndex and Hops are then the object's, reported
 	Flags     RouteFlags `json:"flags,omitzero"`    // rtm_flags; a user can set RouteOnLink
 
 	Family   Family        `json:"family,omitzero"`   // rtm_family, if Dst is absent, as for routes of other families
@@ -48,7 +48,7 @@ type RouteMore struct {
 	Realms    Opt[uint32]        `json:"flow,omitzero"`          // RTA_FLOW: from << 16 | to, IPv4 only
 	Mark      Opt[uint32]        `json:"mark,omitzero"`          // RTA_MARK, of a lookup
 	UID       Opt[uint32]        `json:"uid,omitzero"`           // RTA_UID, of a lookup
-	Expires   Opt[time.Duration] `json:"expires,omitzero"`       // RTA_EXPIRES: whole seconds left, IPv6 only
+	Expires   Opt[time.Duration] `json:"expires,omitzero"`       // RTA_EXPIRES, read from RTA_CACHEINFO: whole seconds left, IPv6 only
 	TTL       Opt[uint8]         `json:"ttl_propagate,omitzero"` // RTA_TTL_PROPAGATE, MPLS
 	IPProto   Opt[uint8]         `json:"ip_proto,omitzero"`      // RTA_IP_PROTO, of a lookup
 	SPort     Opt[uint16]        `json:"sport,omitzero"`         // RTA_SPORT, of a lookup
@@ -87,11 +87,13 @@ func (r *Route) Attrs(c *nlattr.Codec) {
 	bits := r.head(c)
 	nlattr.Prefix(c, uapi.RTA_DST, "dst", &r.Dst, uint8(r.Family), bits.dst)
 	nlattr.N32(c, uapi.RTA_PRIORITY, "priority", &r.Metric)
-	dev(c, uapi.RTA_OIF, "oif", r.Dev, &r.DevIndex)
-	gateway(c, r.family(), &r.Via)
+	if c.Reporting() || r.NexthopID == 0 {
+		dev(c, uapi.RTA_OIF, "oif", r.Dev, &r.DevIndex)
+		gateway(c, r.family(), &r.Via)
+		nlattr.Records(c, uapi.RTA_MULTIPATH, "multipath", 8, &r.Hops, func(c *nlattr.Codec, p *Hop) { p.attrs(c, r.family()) })
+	}
 	nlattr.Addr(c, uapi.RTA_PREFSRC, uapi.RTA_PREFSRC, "prefsrc", &r.PrefSrc)
-	nlattr.Records(c, uapi.RTA_MULTIPATH, "multipath", 8, &r.Hops, func(c *nlattr.Codec, p *Hop) { p.attrs(c, r.family()) })
-	if c.Decoding() || r.Table > 255 {
+	if c.Has(uapi.RTA_TABLE) || !c.Decoding() && r.Table > 255 {
 		nlattr.N32(c, uapi.RTA_TABLE, "table", &r.Table)
 	}
 	nlattr.U8(c, uapi.RTA_PREF, "pref", &r.Pref)
@@ -101,6 +103,10 @@ func (r *Route) Attrs(c *nlattr.Codec) {
 			r.More = new(RouteMore)
 		}
 		r.More.attrs(c, uint8(r.Family), bits.src)
+		if i := r.More.CacheInfo; c.Decoding() && i != nil && i.Expires > 0 && r.Family == IPv6 {
+			// Here the kernel says what it is told by RTA_EXPIRES.
+			r.More.Expires = Some((time.Duration(i.Expires) * tick).Truncate(time.Second))
+		}
 	}
 }
 
@@ -120,6 +126,10 @@ func (r *Route) head(c *nlattr.Codec) routeBits {
 			table = uapi.RT_TABLE_UNSPEC
 		}
 	}
+	flags := r.Flags
+	if !c.Reporting() {
+		flags &^= routeFlagsReported
+	}
 	h := c.Head(12)
 	nlattr.At8(h, 0, &family)
 	nlattr.At8(h, 1, &b.dst)
@@ -129,9 +139,9 @@ func (r *Route) head(c *nlattr.Codec) routeBits {
 	nlattr.At8(h, 5, &r.Protocol)
 	nlattr.At8(h, 6, &scope)
 	nlattr.At8(h, 7, &r.Type)
-	nlattr.At32(h, 8, &r.Flags)
+	nlattr.At32(h, 8, &flags)
 	if c.Decoding() {
-		r.Family, r.Table, r.Scope = family, uint32(table), Some(scope)
+		r.Family, r.Table, r.Scope, r.Flags = family, uint32(table), Some(scope), flags
 	}
 	return b
 }
@@ -160,9 +170,14 @@ func via(c *nlattr.Codec, v *netip.Addr) {
 	nlattr.Packed(c, uapi.RTA_VIA, "via", true, func(c *nlattr.Codec) {
 		family := uint16(familyOf(*v))
 		var b [16]byte
-		n := copy(b[:], v.AsSlice())
-		if c.Decoding() {
-			n = len(b)
+		n := len(b)
+		switch {
+		case c.Decoding():
+		case v.Is4():
+			a := v.As4()
+			n = copy(b[:], a[:])
+		default:
+			b = v.As16()
 		}
 		h := c.Head(2 + n)
 		nlattr.At16(h, 0, &family)
@@ -187,7 +202,8 @@ func (r *Route) cacheInfo(c *nlattr.Codec) {
 	}
 	nlattr.Packed(c, uapi.RTA_CACHEINFO, "cacheinfo", true, i.Attrs)
 	if c.Decoding() && i != (RouteCacheInfo{}) {
-		r.More = &RouteMore{CacheInfo: &i}
+		n := i // which leaves i on the stack
+		r.More = &RouteMore{CacheInfo: &n}
 	}
 }
 
@@ -243,6 +259,9 @@ func (p *Hop) attrs(c *nlattr.Codec, family Family) {
 	weight, flags := uint8(max(p.Weight, 1)-1), uint8(p.Flags)
 	if !c.Decoding() {
 		index = indexOf(c, "dev", p.Dev, p.DevIndex)
+		if !c.Reporting() {
+			flags &^= uint8(routeFlagsReported & 0xff)
+		}
 		if p.Weight > 256 {
 			c.Reject("weight", fmt.Sprintf("%d, at most 256", p.Weight))
 		}
@@ -311,8 +330,8 @@ func (r *Route) check(c *nlattr.Codec) {
 	if len(r.Hops) > 0 && (r.Via.IsValid() || r.Dev != "" || r.DevIndex != 0) {
 		c.Reject("multipath", "hops beside via or dev")
 	}
-	if r.NexthopID != 0 && (len(r.Hops) > 0 || r.Via.IsValid() || r.Dev != "" || r.DevIndex != 0) {
-		c.Reject("nh_id", "a nexthop object beside via, dev or hops")
+	if r.NexthopID != 0 && r.Dev != "" {
+		c.Reject("nh_id", "a nexthop object beside dev")
 	}
 	if r.PrefSrc.IsValid() && familyOf(r.PrefSrc) != r.family() {
 		c.Reject("prefsrc", r.PrefSrc.String()+" is not of the family of "+r.Dst.String())

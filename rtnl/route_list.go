@@ -17,7 +17,7 @@ import (
 // routes that the kernel made.
 type RouteFilter struct {
 	Family   Family        // the kernel filters
-	Table    uint32        // the kernel filters; it fails with fs.ErrNotExist for a table that does not exist
+	Table    uint32        // the kernel filters; with a Family it fails with fs.ErrNotExist for a table that does not exist
 	Protocol RouteProtocol // the kernel filters
 	Type     RouteType     // the kernel filters
 	Dev      string        // routes that leave by this device, also by one of several hops; the kernel filters
@@ -66,7 +66,7 @@ func (c *Conn) Routes(ctx context.Context, f *RouteFilter) iter.Seq2[Route, erro
 		if *f != (RouteFilter{}) {
 			keep = func(r *Route) bool { return f.match(r, q) }
 		}
-		dump(ctx, c, query{"route show", uapi.RTM_GETROUTE, uapi.RTM_NEWROUTE, 12, q}, keep)(yield)
+		dump(ctx, c, query{"route show", uapi.RTM_GETROUTE, uapi.RTM_NEWROUTE, 12, q, false}, keep)(yield)
 	}
 }
 
@@ -109,8 +109,11 @@ type routeLookup struct {
 
 // Attrs lists the attributes. The kernel wants full prefix lengths and no table.
 func (q *routeLookup) Attrs(c *nlattr.Codec) {
-	family, bits, flags := familyOf(q.dst), uint8(q.dst.BitLen()), uint32(uapi.RTM_F_LOOKUP_TABLE)
+	family, bits, flags := familyOf(q.dst), uint8(q.dst.BitLen()), uint32(0)
 	from := uint8(q.From.BitLen())
+	if family == IPv4 { // IPv6 refuses the flag, and tells the table without it
+		flags |= uapi.RTM_F_LOOKUP_TABLE
+	}
 	if q.FIBMatch {
 		flags |= uapi.RTM_F_FIB_MATCH
 	}
@@ -220,6 +223,9 @@ func (r *Route) config() Route {
 	n := routeRequest(&routeAdd, *r).obj.(*Route)
 	n.Family = n.family()
 	n.Flags &= RouteOnLink
+	if n.NexthopID != 0 { // and the rest is what the object says
+		n.Via, n.DevIndex, n.Hops = netip.Addr{}, 0, nil
+	}
 	if n.Family != IPv4 {
 		n.Scope = Opt[Scope]{}
 		if n.Metric == 0 {

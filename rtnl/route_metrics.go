@@ -1,6 +1,7 @@
 package rtnl
 
 import (
+	"strings"
 	"time"
 
 	"github.com/eb30ede5/netlink/internal/uapi"
@@ -50,6 +51,12 @@ const (
 	LockCongCtl    RouteLock = 1 << uapi.RTAX_CC_ALGO
 )
 
+var routeLocks = map[string]RouteLock{
+	"mtu": LockMTU, "window": LockWindow, "rtt": LockRTT, "rttvar": LockRTTVar, "ssthresh": LockSSThresh, "cwnd": LockCWnd,
+	"advmss": LockAdvMSS, "reordering": LockReordering, "hoplimit": LockHopLimit, "initcwnd": LockInitCWnd,
+	"rto_min": LockRTOMin, "initrwnd": LockInitRWnd, "quickack": LockQuickAck, "congctl": LockCongCtl,
+}
+
 // RouteFeatures are RTAX_FEATURE_* bits.
 type RouteFeatures uint32
 
@@ -58,6 +65,11 @@ const (
 	FeatureECN    RouteFeatures = uapi.RTAX_FEATURE_ECN
 	FeatureUsecTS RouteFeatures = uapi.RTAX_FEATURE_TCP_USEC_TS // microsecond TCP timestamps (6.7)
 )
+
+// String returns the features in the words of ip(8), with spaces.
+func (f RouteFeatures) String() string {
+	return strings.Join(flagNames(uint32(f), []flagName{{uapi.RTAX_FEATURE_ECN, "ecn"}, {uapi.RTAX_FEATURE_TCP_USEC_TS, "tcp_usec_ts"}}), " ")
+}
 
 func (m *RouteMetrics) send() bool { return *m != RouteMetrics{} }
 

@@ -89,6 +89,11 @@ const (
 	RouteOffloadFailed RouteFlags = uapi.RTM_F_OFFLOAD_FAILED
 )
 
+// routeFlagsReported are the flags that are the state of a route. The kernel
+// refuses some of them; without them a route that was read can be sent.
+const routeFlagsReported = RouteDead | RouteOffload | RouteLinkDown | RouteUnresolved | RouteTrap |
+	RouteInOffload | RouteInTrap | RouteOffloadFailed
+
 var routeFlagNames = []flagName{
 	{uapi.RTNH_F_DEAD, "dead"}, {uapi.RTNH_F_ONLINK, "onlink"}, {uapi.RTNH_F_PERVASIVE, "pervasive"},
 	{uapi.RTNH_F_OFFLOAD, "offload"}, {uapi.RTNH_F_TRAP, "trap"}, {uapi.RTM_F_NOTIFY, "notify"},

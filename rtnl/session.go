@@ -16,6 +16,7 @@ type env struct {
 	ctx     context.Context
 	resolve func(name string) (int32, error) // nil cannot
 	kinds   map[string]func() LinkKind
+	lean    bool // leave out the statistics of links, which some kernels send unasked
 }
 
 func envOf(c *nlattr.Codec) *env {

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/eb30ede5/netlink/nlattr"
 )
 
 // words are the words of a command line.
@@ -125,10 +127,14 @@ func (l *Link) words(name string) string {
 	}
 	w.add("netns", l.NetNSPID != 0, l.NetNSPID)
 	w.add("netnsid", l.NetNSID.Is(), l.NetNSID)
+	w.add("new_ifindex", l.NewIndex != 0, l.NewIndex)
 	if l.Up == On {
 		w = append(w, "up")
 	} else if l.Up == Off {
 		w = append(w, "down")
+	}
+	for i := range l.VFs {
+		w.vf(&l.VFs[i])
 	}
 	for _, n := range l.AltNames {
 		w.add("altname", true, n)
@@ -142,6 +148,46 @@ func (l *Link) words(name string) string {
 		w.add("type", true, p)
 	}
 	return w.String()
+}
+
+// vf appends what is set on a virtual function.
+func (w *words) vf(v *VF) {
+	w.add("vf", true, v.VF)
+	w.add("mac", !v.Address.IsZero(), v.Address)
+	if v.VLAN != nil {
+		w.vfVLAN(v.VLAN)
+	}
+	for i := range v.VLANs {
+		w.vfVLAN(&v.VLANs[i])
+	}
+	w.add("rate", v.MaxTxRate.Is(), v.MaxTxRate)
+	if v.Rate != nil {
+		w.add("max_tx_rate", true, v.Rate.Max)
+		w.add("min_tx_rate", true, v.Rate.Min)
+	}
+	w.add("spoofchk", v.SpoofChk != 0, v.SpoofChk)
+	w.add("query_rss", v.RSSQuery != 0, v.RSSQuery)
+	w.add("state", v.State.Is(), v.State)
+	w.add("trust", v.Trust != 0, v.Trust)
+	w.guid("node_guid", v.NodeGUID)
+	w.guid("port_guid", v.PortGUID)
+}
+
+func (w *words) vfVLAN(v *VFVLAN) {
+	w.add("vlan", true, v.ID)
+	w.add("qos", v.QoS != 0, v.QoS)
+	w.add("proto", v.Protocol != 0, v.Protocol)
+}
+
+func (w *words) guid(name string, v Opt[uint64]) {
+	if x, ok := v.Get(); ok {
+		var b [8]byte
+		for i := range b {
+			b[i] = byte(x >> (56 - 8*i))
+		}
+		a, _ := nlattr.HWAddrFrom(b[:])
+		w.add(name, true, a)
+	}
 }
 
 // kindText returns what stands behind "type". A veth's peer is a link.
@@ -195,8 +241,22 @@ func (l Link) String() string {
 	return b.String()
 }
 
-// words returns what stands behind "ip route add".
+// words returns what stands behind "ip route add", without what a request has
+// filled in.
 func (r *Route) words() string {
+	typed := *r
+	deletion := r.Type == 0 || r.Protocol == 0 || r.Scope == Some(ScopeNowhere)
+	if r.Scope == Some(r.defaultScope(deletion)) {
+		typed.Scope = Opt[Scope]{}
+	}
+	if !deletion && r.Protocol == ProtoBoot {
+		typed.Protocol = 0
+	}
+	return typed.String()
+}
+
+// String returns the route in one line like "ip -o route".
+func (r Route) String() string {
 	w := words{}
 	w.add("", r.Type > RouteUnicast, r.Type)
 	w.add("", true, r.target())
@@ -249,7 +309,14 @@ func (w *words) more(m *RouteMore) {
 		w.add("realms", true, fmt.Sprintf("%d/%d", x>>16, x&0xffff))
 	}
 	w.add("mark", m.Mark.Is(), m.Mark)
-	w.fields(&m.Metrics)
+	metrics, lock := m.Metrics, m.Metrics.Lock
+	metrics.Lock = 0
+	t := words{}
+	t.fields(&metrics)
+	for _, word := range t {
+		*w = append(*w, word)
+		w.add("", lock&routeLocks[word] != 0, "lock")
+	}
 	if d, ok := m.Expires.Get(); ok {
 		w.add("expires", true, int64(d/time.Second))
 	}
@@ -267,6 +334,3 @@ func tableName(t uint32) string {
 	}
 	return strconv.FormatUint(uint64(t), 10)
 }
-
-// String returns the route in one line like "ip -o route".
-func (r Route) String() string { return r.words() }

@@ -27,6 +27,8 @@ type Transport interface {
 //   - Close may be called at any time, once. It ends what is in flight with an
 //     error.
 //   - The slices belong to the caller; the socket keeps none of them.
+//   - Sequence numbers begin anew with each Socket that is opened: one that is
+//     lent out again must not have answers to earlier requests in it.
 type Socket interface {
 	// Send sends b, one or more requests back to back, as one datagram.
 	Send(ctx context.Context, b []byte) error

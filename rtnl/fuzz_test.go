@@ -1,0 +1,98 @@
+package rtnl_test
+
+import (
+	"bytes"
+	"net/netip"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/eb30ede5/netlink/internal/nltest"
+	"github.com/eb30ede5/netlink/internal/uapi"
+	"github.com/eb30ede5/netlink/nlattr"
+	"github.com/eb30ede5/netlink/rtnl"
+)
+
+func FuzzLink(f *testing.F) { fuzz[rtnl.Link](f, 16, uapi.RTM_NEWLINK) }
+
+func FuzzAddr(f *testing.F) { fuzz[rtnl.Addr](f, 8, uapi.RTM_NEWADDR) }
+
+func FuzzRoute(f *testing.F) { fuzz[rtnl.Route](f, 12, uapi.RTM_NEWROUTE) }
+
+// fuzz decodes message bodies. Nothing panics, the input stays as it is, and
+// what was decoded, if it was well formed, survives being sent again.
+func fuzz[T any, P interface {
+	*T
+	nlattr.Attrser
+}](f *testing.F, head int, typ byte) {
+	for _, g := range nltest.Goldens(f, "*") {
+		for _, m := range g.Messages() {
+			if m[4] == typ {
+				f.Add(m[16:])
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		in := bytes.Clone(b)
+		var c nlattr.Codec
+		var v T
+		bad := c.Decode(in, head, P(&v))
+		if !bytes.Equal(in, b) {
+			t.Fatal("decoding changed the message")
+		}
+		again, err := c.EncodeReport(nil, P(&v))
+		if err != nil {
+			return // a kernel cannot have sent it: a name with a NUL in it, a lifetime shorter than that preferred
+		}
+		var w T
+		if err := c.Decode(again, head, P(&w)); err != nil && bad == nil && !contradicts(any(&v)) {
+			t.Fatalf("sent again it is malformed: %v\n% x\n% x", err, b, again)
+		}
+		plain(any(&v))
+		plain(any(&w))
+		// What is malformed need not be sent again, nor what another attribute has
+		// taken the place of.
+		diff := diffValues(v, w, cmpopts.EquateEmpty())
+		if diff != "" && bad == nil && !contradicts(any(&v)) && !strings.Contains(diff, "another one follows") {
+			t.Fatalf("sent again it is another: -before +after\n%s\n% x\n% x", diff, b, again)
+		}
+		third, err := c.EncodeReport(nil, P(&w))
+		if err != nil {
+			t.Fatalf("what was sent cannot be sent: %v\n% x\n% x", err, b, again)
+		}
+		var x T
+		c.Decode(third, head, P(&x))
+		plain(any(&x))
+		if diff := diffValues(w, x, cmpopts.EquateEmpty()); diff != "" && !contradicts(any(&w)) {
+			t.Fatalf("sent a third time it is another: -before +after\n%s\n% x\n% x\n% x", diff, b, again, third)
+		}
+	})
+}
+
+// contradicts reports whether v says twice what it is, and not the same: no
+// kernel sends that.
+func contradicts(v any) bool {
+	switch v := v.(type) {
+	case *rtnl.Route:
+		return v.Family != rtnl.IPv4 && v.Family != rtnl.IPv6 || v.Dst.Bits() < 0 || v.More != nil && v.More.Src.Addr().IsValid() && v.More.Src.Bits() < 0
+	case *rtnl.Link:
+		return len(v.VFs) > 0 // each attribute of which has the number
+	}
+	return false
+}
+
+// plain makes a source of length 0 none, which is not sent.
+func plain(v any) {
+	r, ok := v.(*rtnl.Route)
+	if !ok || r.More == nil {
+		return
+	}
+	if r.More.Src.Bits() == 0 {
+		r.More.Src = netip.Prefix{}
+	}
+	if reflect.DeepEqual(r.More, new(rtnl.RouteMore)) {
+		r.More = nil
+	}
+}

@@ -1,0 +1,375 @@
+package rtnl_test
+
+import (
+	"bytes"
+	"encoding/binary"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/eb30ede5/netlink/internal/nltest"
+	"github.com/eb30ede5/netlink/internal/uapi"
+	"github.com/eb30ede5/netlink/nlattr"
+	"github.com/eb30ede5/netlink/rtnl"
+)
+
+// A kindSent is a link that says in Go what the command of a golden says. It is
+// compared both ways.
+type kindSent struct {
+	golden string
+	set    int32 // the index of the link to set; 0 to add it
+	link   rtnl.Link
+	diff   string // what is different, as DiffMessages has it
+	why    string // and why that is meant
+}
+
+// A kindRead is what the kernel's answer of a golden says of a link's kind or
+// of its port.
+type kindRead struct {
+	golden string
+	want   nlattr.Attrser
+	clear  func(nlattr.Attrser) // of what is another in each recording
+}
+
+// kindsSent and kindsRead are filled by the files of the kinds.
+var (
+	kindsSent []kindSent
+	kindsRead []kindRead
+)
+
+// TestKindGoldens compares what this package sends of link kinds with what ip(8)
+// sent, and what it reads of that with what was to be said.
+func TestKindGoldens(t *testing.T) {
+	nltest.LittleEndianOnly(t)
+	for _, tt := range kindsSent {
+		t.Run(tt.golden, func(t *testing.T) {
+			g := nltest.Goldens(t, tt.golden)[0]
+			want := asPort(g.Bytes)
+			req := rtnl.AddLink(tt.link)
+			if tt.set != 0 {
+				req = rtnl.SetLink(tt.set, tt.link)
+			}
+			got, err := req.AppendMessage(nil, nil)
+			if err != nil {
+				t.Fatalf("%v: %v", req, err)
+			}
+			diff := withoutKindNul(nltest.DiffMessages(want, got, nil))
+			if diff != tt.diff {
+				t.Errorf("%v\nsays what %q says, but for\n%s\nwant, because %s:\n%s", req, g.Command, diff, tt.why, tt.diff)
+			}
+			var l rtnl.Link
+			if err := nlattr.Parse(want[16:], 16, &l); err != nil {
+				t.Error(err)
+			}
+			if diff := diffValues(tt.link.Kind, l.Kind) + diffValues(tt.link.Port, l.Port); diff != "" {
+				t.Errorf("reading %q: -want +got\n%s", g.Command, diff)
+			}
+		})
+	}
+}
+
+// TestReadKindGoldens reads the kernel's answers.
+func TestReadKindGoldens(t *testing.T) {
+	nltest.LittleEndianOnly(t)
+	for _, tt := range kindsRead {
+		t.Run(tt.golden, func(t *testing.T) {
+			m := nltest.Goldens(t, tt.golden)[0].Messages()[0]
+			var l rtnl.Link
+			if err := nlattr.Parse(m[16:], 16, &l); err != nil {
+				t.Error(err)
+			}
+			if len(l.Unknown) != 0 {
+				t.Errorf("unknown: %+v", l.Unknown)
+			}
+			b, err := new(nlattr.Codec).EncodeReport(nil, &l)
+			if err != nil {
+				t.Error(err)
+			}
+			var again rtnl.Link
+			if err := nlattr.Parse(b, 16, &again); err != nil {
+				t.Error(err)
+			}
+			if diff := diffValues(l, again); diff != "" {
+				t.Errorf("written and read again: -want +got\n%s", diff)
+			}
+			var got nlattr.Attrser = l.Kind
+			if _, ok := tt.want.(rtnl.LinkPort); ok {
+				got = l.Port
+			}
+			if tt.clear != nil {
+				tt.clear(got)
+			}
+			if diff := diffValues(tt.want, got); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+		})
+	}
+}
+
+// Each golden of these kinds is in a table.
+func TestKindGoldensAreUsed(t *testing.T) {
+	used := map[string]bool{}
+	families := map[string]bool{}
+	for _, tt := range kindsSent {
+		used[tt.golden] = true
+		kind, _, _ := strings.Cut(tt.golden, "-")
+		families[kind+"-*"] = true
+	}
+	for _, tt := range kindsRead {
+		used[tt.golden] = true
+	}
+	for family := range families {
+		files, err := filepath.Glob(filepath.Join("testdata", "golden", family+".golden"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		replies, _ := filepath.Glob(filepath.Join("testdata", "golden", "reply-link-"+family+".golden"))
+		for _, f := range slices.Concat(files, replies) {
+			if name := strings.TrimSuffix(filepath.Base(f), ".golden"); !used[name] {
+				t.Errorf("no test uses %s", name)
+			}
+		}
+	}
+}
+
+// asPort turns a message of "ip link set type KIND_slave" into one like this
+// package's: ip(8) gives KIND_slave as the link's own kind, which the kernel
+// does not have and does not look at, and fastleave is there twice, by both of
+// its names.
+func asPort(b []byte) []byte {
+	const at = 16 + 16 // the message has nothing but IFLA_LINKINFO
+	if len(b) < at+8 || binary.LittleEndian.Uint16(b[at+2:]) != uapi.IFLA_LINKINFO {
+		return b
+	}
+	info := b[at+4:]
+	kind := info[4:binary.LittleEndian.Uint16(info)]
+	master, ok := strings.CutSuffix(string(kind), "_slave")
+	if !ok {
+		return b
+	}
+	data := payload(info, uapi.IFLA_INFO_SLAVE_DATA)
+	var seen []nlattr.Type
+	var once []byte
+	for t, p := range attributes(data) {
+		if !slices.Contains(seen, t) {
+			once = append(once, attribute(t, p)...)
+		}
+		seen = append(seen, t)
+	}
+	info = slices.Concat(attribute(uapi.IFLA_INFO_SLAVE_KIND, append([]byte(master), 0)), attribute(uapi.IFLA_INFO_SLAVE_DATA, once))
+	m := append(bytes.Clone(b[:at]), attribute(uapi.IFLA_LINKINFO, info)...)
+	binary.LittleEndian.PutUint32(m, uint32(len(m)))
+	return m
+}
+
+// attributes yields the little-endian attributes in b.
+func attributes(b []byte) func(func(nlattr.Type, []byte) bool) {
+	return func(yield func(nlattr.Type, []byte) bool) {
+		for len(b) >= 4 {
+			n := int(binary.LittleEndian.Uint16(b))
+			if n < 4 || n > len(b) || !yield(binary.LittleEndian.Uint16(b[2:])&0x3fff, b[4:n]) {
+				return
+			}
+			b = b[min((n+3)&^3, len(b)):]
+		}
+	}
+}
+
+// payload returns what attribute t in b holds.
+func payload(b []byte, t nlattr.Type) []byte {
+	for typ, p := range attributes(b) {
+		if typ == t {
+			return p
+		}
+	}
+	return nil
+}
+
+func attribute(t nlattr.Type, p []byte) []byte {
+	b := binary.LittleEndian.AppendUint16(nil, uint16(4+len(p)))
+	b = append(binary.LittleEndian.AppendUint16(b, t), p...)
+	return append(b, make([]byte, (4-len(p)%4)%4)...)
+}
+
+// fuzzKind fuzzes the list of a kind or of a port. Its goldens are the seeds.
+func fuzzKind(f *testing.F, fresh func() nlattr.Attrser) {
+	for _, tt := range kindsSent {
+		var l nlattr.Attrser = tt.link.Kind
+		if tt.link.Port != nil {
+			l = tt.link.Port
+		}
+		seed(f, tt.golden, l, fresh)
+	}
+	for _, tt := range kindsRead {
+		seed(f, tt.golden, tt.want, fresh)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) { kindRoundTrip(t, b, fresh) })
+}
+
+// seed adds what a golden has of the kind that fresh makes.
+func seed(f *testing.F, golden string, v nlattr.Attrser, fresh func() nlattr.Attrser) {
+	var data nlattr.Type = uapi.IFLA_INFO_DATA
+	switch k := fresh().(type) {
+	case rtnl.LinkKind:
+		if l, ok := v.(rtnl.LinkKind); !ok || l.Kind() != k.Kind() {
+			return
+		}
+	case rtnl.LinkPort:
+		if l, ok := v.(rtnl.LinkPort); !ok || l.PortKind() != k.PortKind() {
+			return
+		}
+		data = uapi.IFLA_INFO_SLAVE_DATA
+	}
+	m := asPort(nltest.Goldens(f, golden)[0].Messages()[0])
+	f.Add(payload(payload(m[32:], uapi.IFLA_LINKINFO), data))
+}
+
+// kindRoundTrip decodes b, and writes and reads that again.
+func kindRoundTrip(t *testing.T, b []byte, fresh func() nlattr.Attrser) {
+	before := bytes.Clone(b)
+	v := fresh()
+	nlattr.Parse(b, 0, v)
+	if !bytes.Equal(b, before) {
+		t.Fatal("decoding changed the input")
+	}
+	out, err := new(nlattr.Codec).EncodeReport(nil, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := fresh()
+	nlattr.Parse(out, 0, again)
+	if diff := diffValues(withoutUnsent(v), withoutUnsent(again)); diff != "" {
+		t.Errorf("% x\nwritten as % x\nread again: -want +got\n%s", b, out, diff)
+	}
+}
+
+// withoutUnsent returns v without what is kept and not sent again: attributes
+// that another one of their type follows, and bytes that are none.
+func withoutUnsent(v nlattr.Attrser) nlattr.Attrser {
+	unknown := func(all *[]nlattr.Attr) {
+		*all = slices.DeleteFunc(*all, func(a nlattr.Attr) bool {
+			return a.Problem == "no whole attribute" || a.Problem == "another one follows"
+		})
+		if len(*all) == 0 {
+			*all = nil
+		}
+	}
+	switch v := v.(type) {
+	case *rtnl.Bridge:
+		unknown(&v.Unknown)
+		if v.Querier != nil {
+			unknown(&v.Querier.Unknown)
+		}
+	case *rtnl.BridgePort:
+		unknown(&v.Unknown)
+	case *rtnl.BondPort:
+		unknown(&v.Unknown)
+	case *rtnl.VXLAN:
+		unknown(&v.Unknown)
+	case *rtnl.VLAN:
+		unknown(&v.Unknown)
+	case *rtnl.MACVLAN:
+		unknown(&v.Unknown)
+	}
+	return v
+}
+
+// kindAllocs checks that v is written without an allocation, and read with as
+// many as there are slices and nested objects in it.
+func kindAllocs[T any, P interface {
+	*T
+	nlattr.Attrser
+}](t *testing.T, v P, most float64) {
+	t.Helper()
+	var c nlattr.Codec
+	buf := make([]byte, 0, 4096)
+	var err error
+	for name, encode := range map[string]func([]byte, nlattr.Attrser) ([]byte, error){"request": c.Encode, "report": c.EncodeReport} {
+		if got := testing.AllocsPerRun(100, func() { _, err = encode(buf, v) }); got != 0 || err != nil {
+			t.Errorf("encoding the %s allocates %v times, want 0 (%v)", name, got, err)
+		}
+	}
+	b, _ := c.EncodeReport(nil, v)
+	var got, zero T
+	n := testing.AllocsPerRun(100, func() {
+		got = zero
+		err = c.Decode(b, 0, P(&got))
+	})
+	if n > most || err != nil {
+		t.Errorf("decoding allocates %v times, want %v (%v)", n, most, err)
+	}
+	if diff := diffValues(v, P(&got)); diff != "" {
+		t.Errorf("written and read: -want +got\n%s", diff)
+	}
+}
+
+// A rejected is a value that is refused before it is sent.
+type rejected struct {
+	name string
+	link rtnl.Link
+	want string // in the error
+}
+
+func testRejected(t *testing.T, all []rejected) {
+	t.Helper()
+	for _, tt := range all {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := rtnl.SetLink(7, tt.link).AppendMessage(nil, nil)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error %v, want one with %q", err, tt.want)
+			}
+			// The same from the kernel is taken.
+			var v nlattr.Attrser = tt.link.Kind
+			if tt.link.Port != nil {
+				v = tt.link.Port
+			}
+			if _, err := new(nlattr.Codec).EncodeReport(nil, v); err != nil {
+				t.Errorf("as a report: %v", err)
+			}
+		})
+	}
+}
+
+// wait waits until done.
+func (p *place) wait(what string, done func() bool) {
+	p.t.Helper()
+	for end := time.Now().Add(10 * time.Second); !done(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			p.t.Fatalf("waited 10s, and still not: %s", what)
+		}
+	}
+}
+
+// readKind reads the kind of a link.
+func readKind[K rtnl.LinkKind](p *place, name string) K {
+	p.t.Helper()
+	k, ok := p.link(name).Kind.(K)
+	if !ok {
+		p.t.Fatalf("%s is %T, want %T", name, p.link(name).Kind, k)
+	}
+	return k
+}
+
+// readPort reads the parameters of a link as a port.
+func readPort[P rtnl.LinkPort](p *place, name string) P {
+	p.t.Helper()
+	k, ok := p.link(name).Port.(P)
+	if !ok {
+		p.t.Fatalf("%s is %T, want %T", name, p.link(name).Port, k)
+	}
+	return k
+}
+
+// infoData returns what "ip -j" says of a link's kind.
+func infoData(link map[string]any) map[string]any { return linkInfo(link, "info_data") }
+
+// slaveData returns what "ip -j" says of a link as a port.
+func slaveData(link map[string]any) map[string]any { return linkInfo(link, "info_slave_data") }
+
+func linkInfo(link map[string]any, part string) map[string]any {
+	info, _ := link["linkinfo"].(map[string]any)
+	data, _ := info[part].(map[string]any)
+	return data
+}

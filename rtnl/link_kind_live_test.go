@@ -1,0 +1,232 @@
+package rtnl_test
+
+import (
+	"errors"
+	"io/fs"
+	"net"
+	"strings"
+	"testing"
+
+	"syscall"
+
+	"github.com/eb30ede5/netlink/internal/nltest"
+	"github.com/eb30ede5/netlink/internal/uapi"
+	"github.com/eb30ede5/netlink/nlattr"
+	"github.com/eb30ede5/netlink/rtnl"
+)
+
+// TestVeth makes a pair with everything that both ends can have.
+func TestVeth(t *testing.T) {
+	p, far := newPlace(t), newPlace(t)
+	p.do(rtnl.AddLink(rtnl.Link{Name: "br0", Kind: rawKind("bridge")}))
+	far.do(rtnl.AddLink(rtnl.Link{Name: "br1", Kind: rawKind("bridge")}))
+	end := func(name string, n uint32, l rtnl.Link) rtnl.Link {
+		merge(&l, rtnl.Link{
+			Name: name, Index: int32(4700 + n), MTU: 1400 + n, TxQLen: rtnl.U32(1000 + n), Group: rtnl.U32(n), NumTxQueues: 1 + n,
+			Alias: rtnl.Some("alias of " + name), AltNames: []string{"alt-" + name}, AddrGenMode: rtnl.Some(rtnl.AddrGenNone), Up: rtnl.On,
+		})
+		return l
+	}
+	peer := end("veth1", 2, rtnl.Link{Address: hw("02:00:00:00:03:04"), Broadcast: hw("02:ff:ff:ff:ff:01"), NetNS: far.ns, Master: "br1"})
+	l := end("veth0", 1, rtnl.Link{Address: hw("02:00:00:00:01:02"), Master: "br0", Kind: &rtnl.Veth{Peer: &peer}})
+	p.do(rtnl.AddLink(l))
+
+	says(t, p.one("link", "show", "dev", "veth0"), map[string]any{
+		"ifindex": 4701., "mtu": 1401., "txqlen": 1001., "group": "1", "num_tx_queues": 2., "ifalias": "alias of veth0",
+		"altnames": []any{"alt-veth0"}, "inet6_addr_gen_mode": "none", "address": "02:00:00:00:01:02", "master": "br0",
+		"flags": []any{"UP"}, "link_index": 4702.,
+	})
+	says(t, far.one("link", "show", "dev", "veth1"), map[string]any{
+		"ifindex": 4702., "mtu": 1402., "txqlen": 1002., "group": "2", "num_tx_queues": 3., "ifalias": "alias of veth1",
+		"altnames": []any{"alt-veth1"}, "inet6_addr_gen_mode": "none", "address": "02:00:00:00:03:04", "broadcast": "02:ff:ff:ff:ff:01",
+		"master": "br1", "flags": []any{"UP"}, "link_index": 4701.,
+	})
+	got := p.link("veth0")
+	if _, ok := got.Kind.(*rtnl.Veth); !ok || got.ParentIndex != 4702 || !got.ParentNetNSID.Is() {
+		t.Errorf("veth0 is %T with the peer %d in %v", got.Kind, got.ParentIndex, got.ParentNetNSID)
+	}
+	p.do(rtnl.DeleteLink("veth0"))
+	if got := far.json("link", "show", "type", "veth"); len(got) != 0 {
+		t.Errorf("the peer is still there: %v", got)
+	}
+}
+
+func TestVethPeers(t *testing.T) {
+	p, far := newPlace(t), newPlace(t)
+	for name, peer := range map[string]*rtnl.Link{
+		"none": nil, "empty": {}, "named": {Name: "b"}, "by pid": {Name: "b", NetNSPID: uint32(sleeper(t, far))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := p.in(t)
+			p.do(rtnl.AddLink(rtnl.Link{Name: "a", Kind: &rtnl.Veth{Peer: peer}}))
+			if name == "by pid" {
+				far.link("b")
+			} else if all := p.json("link", "show", "type", "veth"); len(all) != 2 {
+				t.Errorf("%d veths, want 2", len(all))
+			}
+			p.do(rtnl.DeleteLink("a"))
+		})
+	}
+	for name, tt := range map[string]struct {
+		peer rtnl.Link
+		want string
+	}{
+		"index alone": {rtnl.Link{Index: 88}, "rtnl: link add a: peer: ifindex: the kernel ignores it unless the first link has one too"},
+		"nsid":        {rtnl.Link{NetNSID: rtnl.Some[int32](3)}, "rtnl: link add a: peer: if_netnsid: the kernel ignores it in a peer; give the namespace by handle or by process"},
+		"kind":        {rtnl.Link{Kind: &rtnl.Dummy{}}, "rtnl: link add a: peer: kind: it is that of the first link"},
+		"alias alone": {rtnl.Link{Alias: rtnl.Some("x")}, "rtnl: link add a: peer: ifname: missing; alias, altnames, port parameters and other things that the kernel takes in a second message need it"},
+	} {
+		err := p.Do(t.Context(), rtnl.AddLink(rtnl.Link{Name: "a", Kind: &rtnl.Veth{Peer: &tt.peer}}))
+		if err == nil || err.Error() != tt.want {
+			t.Errorf("%s: %v, want %s", name, err, tt.want)
+		}
+	}
+	if got := p.json("link", "show", "type", "veth"); len(got) != 0 {
+		t.Errorf("there is %v", got)
+	}
+}
+
+// A link is not left half made: where a later message is refused, it is removed.
+func TestLinkRollBack(t *testing.T) {
+	p, far := newPlace(t), newPlace(t)
+	p.dummies("taken", "base")
+	far.dummies("taken")
+	for name, l := range map[string]rtnl.Link{
+		"altname":        {AltNames: []string{"fine", "taken"}, Kind: &rtnl.Dummy{}},
+		"after an alias": {Alias: rtnl.Some("a"), AltNames: []string{"taken"}, Kind: &rtnl.Dummy{}},
+		"proto down":     {ProtoDown: rtnl.On, Kind: &rtnl.Dummy{}},
+		"elsewhere":      {NetNS: far.ns, AltNames: []string{"taken"}, Kind: &rtnl.Dummy{}},
+		"peer":           {Kind: &rtnl.Veth{Peer: &rtnl.Link{Name: "x1", AltNames: []string{"taken"}}}},
+		"far peer":       {Kind: &rtnl.Veth{Peer: &rtnl.Link{Name: "x1", NetNS: far.ns, AltNames: []string{"taken"}}}},
+		"peer's master":  {Kind: &rtnl.Veth{Peer: &rtnl.Link{Name: "x1", Master: "absent"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l.Name = "x0"
+			err := p.Do(t.Context(), rtnl.DeleteLink("absent").Allow(fs.ErrNotExist), rtnl.AddLink(l), rtnl.DeleteLink("base"))
+			var e *rtnl.Error
+			if !errors.As(err, &e) || e.Index != 1 || !strings.HasPrefix(err.Error(), "rtnl: link add x0: ") {
+				t.Fatalf("error %v, want one of request 1, link add x0", err)
+			}
+			if strings.Contains(err.Error(), "could not be removed") {
+				t.Error(err)
+			}
+			for _, at := range []*place{p, far} {
+				for _, x := range []string{"x0", "x1"} {
+					if l, err := at.LinkByName(t.Context(), x); !errors.Is(err, fs.ErrNotExist) {
+						t.Errorf("%s is there: %v, %v", x, l, err)
+					}
+				}
+			}
+			p.link("base")
+		})
+	}
+}
+
+// ownBridge is a link kind of a user's own: it knows three parameters.
+type ownBridge struct {
+	Ageing  nlattr.Opt[uint32]
+	STP     nlattr.Opt[uint32]
+	Unknown []nlattr.Attr
+}
+
+func (*ownBridge) Kind() string { return "bridge" }
+
+func (b *ownBridge) Attrs(c *nlattr.Codec) {
+	nlattr.U32(c, uapi.IFLA_BR_AGEING_TIME, "ageing", &b.Ageing)
+	nlattr.U32(c, uapi.IFLA_BR_STP_STATE, "stp", &b.STP)
+	nlattr.Rest(c, &b.Unknown)
+}
+
+func TestOwnKind(t *testing.T) {
+	p := newPlaceWith(t, rtnl.Config{Kinds: map[string]func() rtnl.LinkKind{"bridge": func() rtnl.LinkKind { return new(ownBridge) }}})
+	nltest.HaveKind(t, "bridge")
+	p.do(rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &ownBridge{Ageing: rtnl.U32(12300)}}))
+	says(t, p.one("link", "show", "dev", "br0")["linkinfo"].(map[string]any)["info_data"].(map[string]any), map[string]any{"ageing_time": 12300.})
+	own, ok := p.link("br0").Kind.(*ownBridge)
+	if !ok || own.Ageing != rtnl.U32(12300) || own.STP != rtnl.U32(0) || len(own.Unknown) < 20 {
+		t.Fatalf("Kind = %#v", p.link("br0").Kind)
+	}
+	err := rtnl.ChangeLink(t.Context(), p.Conn, "br0", func(l *rtnl.Link) { l.Kind.(*ownBridge).STP = rtnl.U32(1) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	own = p.link("br0").Kind.(*ownBridge)
+	if own.Ageing != rtnl.U32(12300) || own.STP != rtnl.U32(1) {
+		t.Errorf("ageing %v, stp %v, want 12300 and 1", own.Ageing, own.STP)
+	}
+	// Where the own kind objects, its names are in the error.
+	err = p.Do(t.Context(), rtnl.SetLink("br0", rtnl.Link{Kind: &ownBridge{Unknown: []nlattr.Attr{{Type: 1, Data: []byte{1}}}}}))
+	var e *rtnl.Error
+	if !errors.As(err, &e) || e.Errno != syscall.ERANGE && e.Errno != syscall.EINVAL {
+		t.Errorf("a forward delay of one byte: %v", err)
+	}
+}
+
+// A link of a kind that this package does not know is read, made again from
+// that, and is the same.
+func TestRawKind(t *testing.T) {
+	p := newPlace(t)
+	for _, tt := range []struct{ kind, args string }{
+		{"geneve", "id 77 remote 192.0.2.1 tos 4 dstport 6082"},
+		{"gre", "remote 192.0.2.1 local 192.0.2.2 ttl 9 key 5"},
+		{"ipvlan", "mode l3"},
+	} {
+		t.Run(tt.kind, func(t *testing.T) {
+			nltest.HaveKind(t, tt.kind)
+			p := p.in(t)
+			p.ip("link", "add", "base", "type", "dummy")
+			args := append([]string{"link", "add", "link", "base", "name", "x0", "type", tt.kind}, strings.Fields(tt.args)...)
+			p.ip(args...)
+			want := p.one("link", "show", "dev", "x0")["linkinfo"]
+			read := p.link("x0")
+			raw, ok := read.Kind.(*rtnl.RawKind)
+			if !ok || raw.Name != tt.kind || len(raw.Data) == 0 {
+				t.Fatalf("Kind = %#v, want a RawKind with data", read.Kind)
+			}
+			p.do(rtnl.DeleteLink("x0"), rtnl.AddLink(rtnl.Link{Name: "x0", ParentIndex: read.ParentIndex, Kind: read.Kind}))
+			if diff := diffValues(want, p.one("link", "show", "dev", "x0")["linkinfo"]); diff != "" {
+				t.Errorf("-read +made\n%s", diff)
+			}
+			if again := p.link("x0"); diffValues(read.Kind, again.Kind) != "" {
+				t.Error(diffValues(read.Kind, again.Kind))
+			}
+			p.do(rtnl.DeleteLink("x0"), rtnl.DeleteLink("base"))
+		})
+	}
+}
+
+// TestLinkOnRequest reads what has to be asked for.
+func TestLinkOnRequest(t *testing.T) {
+	p := newPlace(t)
+	p.do(rtnl.SetLink("lo", rtnl.Link{Up: rtnl.On}))
+	if err := p.ns.Do(talk); err != nil {
+		t.Fatal(err)
+	}
+	if l := p.link("lo"); l.Stats != nil {
+		t.Errorf("statistics that nobody asked for: %+v", l.Stats)
+	}
+	l, err := p.LinkWith(t.Context(), "lo", rtnl.LinkFilter{Stats: true, VFs: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tx := p.one("-s", "link", "show", "dev", "lo")["stats64"].(map[string]any)["tx"].(map[string]any)
+	if l.Stats == nil || l.Stats.TxPackets == 0 || float64(l.Stats.TxPackets) != tx["packets"] || float64(l.Stats.TxBytes) != tx["bytes"] {
+		t.Errorf("Stats = %+v, want %v", l.Stats, tx)
+	}
+	for l, err := range p.Links(t.Context(), &rtnl.LinkFilter{Stats: true}) {
+		if err != nil || l.Stats == nil {
+			t.Errorf("%v: no statistics; %v", l, err)
+		}
+	}
+}
+
+// talk sends a packet over the loopback device.
+func talk() error {
+	c, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	_, err = c.WriteTo(make([]byte, 100), c.LocalAddr())
+	return err
+}
