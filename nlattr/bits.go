@@ -5,7 +5,7 @@ import "encoding/binary"
 // Bit is one of the switches in a [Bits] attribute.
 type Bit struct {
 	Mask   uint32 // which bit it is
-	Switch *OnOff
+	Switch *OnOff // the field
 }
 
 // Bits carries switches as two u32 in host byte order: those that are on, and

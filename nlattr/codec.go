@@ -87,9 +87,10 @@ type problem struct {
 // Error is a malformed attribute, or a value that an attribute cannot carry.
 type Error struct {
 	Path   string // names of the nests and of the attribute, joined by dots
-	Reason string
+	Reason string // what is wrong with it
 }
 
+// Error returns the path and the reason.
 func (e *Error) Error() string { return e.Path + ": " + e.Reason }
 
 var pool = sync.Pool{New: func() any { return new(Codec) }}

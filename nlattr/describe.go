@@ -3,7 +3,7 @@ package nlattr
 // A Line is a line of a list.
 type Line struct {
 	Path string // names of the nests and of the attribute, joined by dots
-	Type Type
+	Type Type   // without the flag bits
 }
 
 // Describe returns the lines of v's list, those of nests behind the line that

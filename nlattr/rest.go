@@ -8,10 +8,10 @@ import (
 // An Attr is an attribute that no line of its list took: unknown to the
 // library, or malformed.
 type Attr struct {
-	Nest    string `json:"nest,omitzero"` // the group it was in, "" for the struct itself
-	Type    Type   `json:"type"`          // without the flag bits
-	Flags   uint16 `json:"flags,omitzero"`
-	Data    []byte `json:"data"`
+	Nest    string `json:"nest,omitzero"`    // the group it was in, "" for the struct itself
+	Type    Type   `json:"type"`             // without the flag bits
+	Flags   uint16 `json:"flags,omitzero"`   // NLA_F_NESTED and NLA_F_NET_BYTEORDER
+	Data    []byte `json:"data"`             // the payload
 	Problem string `json:"problem,omitzero"` // what is wrong with it, "" if it is only unknown
 }
 

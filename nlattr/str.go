@@ -22,7 +22,9 @@ func Str(c *Codec, t Type, name string, v *string) {
 func OptStr(c *Codec, t Type, name string, v *Opt[string]) {
 	if v.ok || c.at[t] != 0 {
 		str(c, t, name, &v.v)
-		v.ok = true
+		if !v.ok { // never while encoding: others may be at it too
+			v.ok = true
+		}
 	}
 }
 

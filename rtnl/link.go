@@ -347,7 +347,7 @@ func (i *LinkInet6) attrs(c *nlattr.Codec) {
 
 // Inet6CacheInfo is struct ifla_cacheinfo.
 type Inet6CacheInfo struct {
-	MaxReasmLen   uint32 `json:"max_reasm_len"`
+	MaxReasmLen   uint32 `json:"max_reasm_len"`  // longest reassembled packet, bytes
 	Tstamp        uint32 `json:"tstamp"`         // hundredths of a second since boot
 	ReachableTime uint32 `json:"reachable_time"` // milliseconds
 	RetransTime   uint32 `json:"retrans_time"`   // milliseconds

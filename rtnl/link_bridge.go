@@ -269,7 +269,7 @@ func (q *MCastQuerierState) Attrs(c *nlattr.Codec) {
 // BridgeID names a bridge in the spanning tree protocol, struct ifla_bridge_id.
 // The zero BridgeID is absent.
 type BridgeID struct {
-	Priority uint16
+	Priority uint16 // the lower, the likelier the root
 	Address  HWAddr // 6 bytes
 }
 

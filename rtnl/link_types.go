@@ -217,9 +217,9 @@ func (e LinkEvent) String() string {
 
 // LinkMap is struct rtnl_link_ifmap: where old hardware is.
 type LinkMap struct {
-	MemStart, MemEnd, BaseAddr uint64
-	IRQ                        uint16
-	DMA, Port                  uint8
+	MemStart, MemEnd, BaseAddr uint64 // addresses
+	IRQ                        uint16 // interrupt
+	DMA, Port                  uint8  // DMA channel, and which port of several
 }
 
 // Attrs lists the members.
@@ -236,29 +236,29 @@ func (m *LinkMap) Attrs(c *nlattr.Codec) {
 // LinkStats is struct rtnl_link_stats64: packets, bytes, and reasons why there
 // are not more of them.
 type LinkStats struct {
-	RxPackets          uint64 `json:"rx_packets"`
-	TxPackets          uint64 `json:"tx_packets"`
-	RxBytes            uint64 `json:"rx_bytes"`
-	TxBytes            uint64 `json:"tx_bytes"`
-	RxErrors           uint64 `json:"rx_errors"`
-	TxErrors           uint64 `json:"tx_errors"`
-	RxDropped          uint64 `json:"rx_dropped"`
-	TxDropped          uint64 `json:"tx_dropped"`
-	Multicast          uint64 `json:"multicast"`
-	Collisions         uint64 `json:"collisions"`
-	RxLengthErrors     uint64 `json:"rx_length_errors"`
-	RxOverErrors       uint64 `json:"rx_over_errors"`
-	RxCRCErrors        uint64 `json:"rx_crc_errors"`
-	RxFrameErrors      uint64 `json:"rx_frame_errors"`
-	RxFIFOErrors       uint64 `json:"rx_fifo_errors"`
-	RxMissedErrors     uint64 `json:"rx_missed_errors"`
-	TxAbortedErrors    uint64 `json:"tx_aborted_errors"`
-	TxCarrierErrors    uint64 `json:"tx_carrier_errors"`
-	TxFIFOErrors       uint64 `json:"tx_fifo_errors"`
-	TxHeartbeatErrors  uint64 `json:"tx_heartbeat_errors"`
-	TxWindowErrors     uint64 `json:"tx_window_errors"`
-	RxCompressed       uint64 `json:"rx_compressed"`
-	TxCompressed       uint64 `json:"tx_compressed"`
+	RxPackets          uint64 `json:"rx_packets"`           // received, and passed on
+	TxPackets          uint64 `json:"tx_packets"`           // handed to the link
+	RxBytes            uint64 `json:"rx_bytes"`             // of RxPackets
+	TxBytes            uint64 `json:"tx_bytes"`             // of TxPackets
+	RxErrors           uint64 `json:"rx_errors"`            // bad packets received
+	TxErrors           uint64 `json:"tx_errors"`            // not sent for trouble
+	RxDropped          uint64 `json:"rx_dropped"`           // received, and dropped for want of room
+	TxDropped          uint64 `json:"tx_dropped"`           // dropped on the way out
+	Multicast          uint64 `json:"multicast"`            // multicast packets received
+	Collisions         uint64 `json:"collisions"`           // on a shared medium
+	RxLengthErrors     uint64 `json:"rx_length_errors"`     // of the wrong length
+	RxOverErrors       uint64 `json:"rx_over_errors"`       // receiver overflow
+	RxCRCErrors        uint64 `json:"rx_crc_errors"`        // bad checksum
+	RxFrameErrors      uint64 `json:"rx_frame_errors"`      // bad alignment
+	RxFIFOErrors       uint64 `json:"rx_fifo_errors"`       // FIFO overrun
+	RxMissedErrors     uint64 `json:"rx_missed_errors"`     // missed by the link
+	TxAbortedErrors    uint64 `json:"tx_aborted_errors"`    // given up
+	TxCarrierErrors    uint64 `json:"tx_carrier_errors"`    // no carrier
+	TxFIFOErrors       uint64 `json:"tx_fifo_errors"`       // FIFO underrun
+	TxHeartbeatErrors  uint64 `json:"tx_heartbeat_errors"`  // no heartbeat
+	TxWindowErrors     uint64 `json:"tx_window_errors"`     // late collisions
+	RxCompressed       uint64 `json:"rx_compressed"`        // compressed packets received
+	TxCompressed       uint64 `json:"tx_compressed"`        // compressed packets sent
 	RxNoHandler        uint64 `json:"rx_nohandler"`         // 4.6
 	RxOtherHostDropped uint64 `json:"rx_otherhost_dropped"` // 5.19
 }

@@ -170,15 +170,15 @@ func (v *VFVLAN) Attrs(c *nlattr.Codec) {
 
 // VFStats counts what a virtual function did.
 type VFStats struct {
-	RxPackets uint64        `json:"rx_packets,omitzero"`
-	TxPackets uint64        `json:"tx_packets,omitzero"`
-	RxBytes   uint64        `json:"rx_bytes,omitzero"`
-	TxBytes   uint64        `json:"tx_bytes,omitzero"`
-	Broadcast uint64        `json:"broadcast,omitzero"` // packets received
-	Multicast uint64        `json:"multicast,omitzero"` // packets received
-	RxDropped uint64        `json:"rx_dropped,omitzero"`
-	TxDropped uint64        `json:"tx_dropped,omitzero"`
-	Unknown   []nlattr.Attr `json:"unknown,omitzero"`
+	RxPackets uint64        `json:"rx_packets,omitzero"` // received
+	TxPackets uint64        `json:"tx_packets,omitzero"` // sent
+	RxBytes   uint64        `json:"rx_bytes,omitzero"`   // received
+	TxBytes   uint64        `json:"tx_bytes,omitzero"`   // sent
+	Broadcast uint64        `json:"broadcast,omitzero"`  // packets received
+	Multicast uint64        `json:"multicast,omitzero"`  // packets received
+	RxDropped uint64        `json:"rx_dropped,omitzero"` // received, and dropped
+	TxDropped uint64        `json:"tx_dropped,omitzero"` // dropped on the way out
+	Unknown   []nlattr.Attr `json:"unknown,omitzero"`    // attributes that this package does not know
 }
 
 // Attrs lists the attributes.

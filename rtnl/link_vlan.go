@@ -37,8 +37,8 @@ type VLAN struct {
 
 // VLANQoS maps a priority to another one, struct ifla_vlan_qos_mapping.
 type VLANQoS struct {
-	From uint32 `json:"from"`
-	To   uint32 `json:"to"`
+	From uint32 `json:"from"` // the packet priority, or, of ingress, the tag's
+	To   uint32 `json:"to"`   // the tag's priority, or, of ingress, the packet's
 }
 
 // Kind implements [LinkKind].

@@ -128,8 +128,8 @@ func (v *VXLAN) text() string {
 
 // VXLANPortRange is a range of UDP ports, both ends included.
 type VXLANPortRange struct {
-	Low  uint16 `json:"low"`
-	High uint16 `json:"high"`
+	Low  uint16 `json:"low"`  // the first port
+	High uint16 `json:"high"` // the last port
 }
 
 // Attrs lists the members of struct ifla_vxlan_port_range.

@@ -293,14 +293,14 @@ func (m *HopMore) attrs(c *nlattr.Codec) {
 
 // RouteCacheInfo is struct rta_cacheinfo.
 type RouteCacheInfo struct {
-	ClntRef uint32 `json:"clntref,omitzero"`
+	ClntRef uint32 `json:"clntref,omitzero"` // references
 	LastUse uint32 `json:"lastuse,omitzero"` // hundredths of a second ago
 	Expires int32  `json:"expires,omitzero"` // hundredths of a second from now
 	Error   uint32 `json:"error,omitzero"`   // a negative errno, as packets see it
-	Used    uint32 `json:"used,omitzero"`
-	ID      uint32 `json:"id,omitzero"`
-	TS      uint32 `json:"ts,omitzero"`
-	TSAge   uint32 `json:"tsage,omitzero"`
+	Used    uint32 `json:"used,omitzero"`    // how often
+	ID      uint32 `json:"id,omitzero"`      // of the last IPv4 packet
+	TS      uint32 `json:"ts,omitzero"`      // the last TCP timestamp
+	TSAge   uint32 `json:"tsage,omitzero"`   // its age
 }
 
 // Attrs lists the members.
