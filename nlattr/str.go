@@ -21,10 +21,7 @@ func Str(c *Codec, t Type, name string, v *string) {
 // OptStr carries v as a string that ends with a NUL and may be empty.
 func OptStr(c *Codec, t Type, name string, v *Opt[string]) {
 	if v.ok || c.at[t] != 0 {
-		str(c, t, name, &v.v)
-		if !v.ok { // never while encoding: others may be at it too
-			v.ok = true
-		}
+		optStr(c, t, name, v)
 	}
 }
 
@@ -64,6 +61,14 @@ func Prefix(c *Codec, t Type, name string, v *netip.Prefix, family, bits uint8) 
 func LLAddr(c *Codec, t Type, name string, v *HWAddr) {
 	if v.n != 0 || c.at[t] != 0 {
 		llAddr(c, t, name, v)
+	}
+}
+
+//go:noinline
+func optStr(c *Codec, t Type, name string, v *Opt[string]) {
+	str(c, t, name, &v.v)
+	if !v.ok { // never while encoding: others may be doing that too
+		v.ok = true
 	}
 }
 

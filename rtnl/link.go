@@ -134,6 +134,8 @@ func (l *Link) Attrs(c *nlattr.Codec) {
 	nlattr.N32(c, uapi.IFLA_GSO_MAX_SEGS, "gso_max_segs", &l.GSOMaxSegs)
 	nlattr.N32(c, uapi.IFLA_GSO_MAX_SIZE, "gso_max_size", &l.GSOMaxSize)
 	nlattr.Group(c, uapi.IFLA_XDP, "xdp", l.XDP != XDP{} || l.Unknown != nil, l.xdp)
+	nlattr.Group(c, uapi.IFLA_DEVLINK_PORT, "devlink_port", l.Unknown != nil, l.rest)
+	nlattr.Group(c, uapi.IFLA_DPLL_PIN, "dpll_pin", l.Unknown != nil, l.rest)
 	nlattr.N32(c, uapi.IFLA_NEW_IFINDEX, "new_ifindex", &l.NewIndex)
 	nlattr.Strs(c, uapi.IFLA_PROP_LIST, uapi.IFLA_ALT_IFNAME, "altnames", &l.AltNames, &l.Unknown)
 	nlattr.Group(c, uapi.IFLA_PROTO_DOWN_REASON, "proto_down_reason", l.ProtoDownReason.Is() || l.ProtoDownReasonMask.Is() || l.Unknown != nil, l.protoDownReason)
@@ -289,6 +291,9 @@ func (l *Link) info(c *nlattr.Codec) {
 	}
 	nlattr.Rest(c, &l.Unknown)
 }
+
+// rest is a nest that is kept as it is. The kernel sends it empty for most links.
+func (l *Link) rest(c *nlattr.Codec) { nlattr.Rest(c, &l.Unknown) }
 
 func (l *Link) protoDownReason(c *nlattr.Codec) {
 	nlattr.U32(c, uapi.IFLA_PROTO_DOWN_REASON_MASK, "mask", &l.ProtoDownReasonMask)
