@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -154,7 +155,9 @@ func (a *Addr) Attrs(c *nlattr.Codec) {
 		address = local
 	}
 	nlattr.Addr(c, uapi.IFA_LOCAL, uapi.IFA_LOCAL, "local", &local)
-	nlattr.Addr(c, uapi.IFA_ADDRESS, uapi.IFA_ADDRESS, "address", &address)
+	if c.Decoding() || !hasType(a.Unknown, uapi.IFA_ADDRESS) { // malformed it is sent again as it came, once
+		nlattr.Addr(c, uapi.IFA_ADDRESS, uapi.IFA_ADDRESS, "address", &address)
+	}
 	if c.Decoding() {
 		a.DevIndex, a.Flags = index, AddrFlags(flags)
 		a.setPrefix(local, address, bits)
@@ -175,6 +178,10 @@ func (a *Addr) Attrs(c *nlattr.Codec) {
 		nlattr.U32(c, uapi.IFA_TARGET_NETNSID, "target_netnsid", &a.NetNSID)
 	}
 	nlattr.Rest(c, &a.Unknown)
+}
+
+func hasType(attrs []nlattr.Attr, t nlattr.Type) bool {
+	return slices.ContainsFunc(attrs, func(a nlattr.Attr) bool { return a.Type == t })
 }
 
 // setPrefix sorts out which address is which: IPv6 sends only IFA_ADDRESS where

@@ -6,6 +6,7 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"time"
 
 	"syscall"
 
@@ -227,6 +228,13 @@ func talk() error {
 		return err
 	}
 	defer c.Close()
-	_, err = c.WriteTo(make([]byte, 100), c.LocalAddr())
+	if _, err := c.WriteTo(make([]byte, 100), c.LocalAddr()); err != nil {
+		return err
+	}
+	// Without a reader an answer would follow, at some time.
+	if err := c.SetDeadline(time.Now().Add(5 * time.Second)); err != nil {
+		return err
+	}
+	_, _, err = c.ReadFrom(make([]byte, 100))
 	return err
 }
