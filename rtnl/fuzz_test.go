@@ -47,27 +47,19 @@ func fuzz[T any, P interface {
 			return // a kernel cannot have sent it: a name with a NUL in it, a lifetime shorter than that preferred
 		}
 		var w T
-		bad2 := c.Decode(again, head, P(&w))
-		if bad2 != nil && bad == nil && !contradicts(any(&v)) {
-			t.Fatalf("sent again it is malformed: %v\n% x\n% x", bad2, b, again)
+		err = c.Decode(again, head, P(&w))
+		if bad != nil || contradicts(any(&v)) {
+			return // what is malformed need not be sent again
+		}
+		if err != nil {
+			t.Fatalf("sent again it is malformed: %v\n% x\n% x", err, b, again)
 		}
 		plain(any(&v))
 		plain(any(&w))
-		// What is malformed need not be sent again, nor what another attribute has
-		// taken the place of.
+		// Nor need be what another attribute has taken the place of.
 		diff := diffValues(v, w, cmpopts.EquateEmpty())
-		if diff != "" && bad == nil && !contradicts(any(&v)) && !strings.Contains(diff, "another one follows") {
+		if diff != "" && !strings.Contains(diff, "another one follows") {
 			t.Fatalf("sent again it is another: -before +after\n%s\n% x\n% x", diff, b, again)
-		}
-		third, err := c.EncodeReport(nil, P(&w))
-		if err != nil {
-			t.Fatalf("what was sent cannot be sent: %v\n% x\n% x", err, b, again)
-		}
-		var x T
-		c.Decode(third, head, P(&x))
-		plain(any(&x))
-		if diff := diffValues(w, x, cmpopts.EquateEmpty()); diff != "" && bad2 == nil && !contradicts(any(&w)) {
-			t.Fatalf("sent a third time it is another: -before +after\n%s\n% x\n% x\n% x", diff, b, again, third)
 		}
 	})
 }
