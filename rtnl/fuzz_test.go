@@ -3,7 +3,6 @@ package rtnl_test
 import (
 	"bytes"
 	"net/netip"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -76,16 +75,23 @@ func contradicts(v any) bool {
 	return false
 }
 
-// plain makes a source of length 0 none, which is not sent.
+// plain makes a source of length 0 and what is empty none: they are not sent.
 func plain(v any) {
 	r, ok := v.(*rtnl.Route)
-	if !ok || r.More == nil {
+	if !ok {
 		return
 	}
-	if r.More.Src.Bits() == 0 {
+	for i := range r.Hops {
+		if m := r.Hops[i].More; m != nil && sameEmpty(m, new(rtnl.HopMore)) {
+			r.Hops[i].More = nil
+		}
+	}
+	if r.More != nil && r.More.Src.Bits() == 0 {
 		r.More.Src = netip.Prefix{}
 	}
-	if reflect.DeepEqual(r.More, new(rtnl.RouteMore)) {
+	if r.More != nil && sameEmpty(r.More, new(rtnl.RouteMore)) {
 		r.More = nil
 	}
 }
+
+func sameEmpty(a, b any) bool { return diffValues(a, b, cmpopts.EquateEmpty()) == "" }
