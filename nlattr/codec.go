@@ -264,6 +264,9 @@ func (c *Codec) finish(f *frame) {
 // the attribute left to Rest.
 func (c *Codec) take(t Type, name string, size int) []byte {
 	i := int(c.at[t&127])
+	if i == 0 {
+		return nil // the field was set before
+	}
 	l := int(binary.NativeEndian.Uint16(c.buf[i-4:])) - hdrLen
 	if l != size {
 		c.wrong(t, name, l, size)
@@ -274,7 +277,11 @@ func (c *Codec) take(t Type, name string, size int) []byte {
 	return c.buf[i : i+l : i+l]
 }
 
-// payload returns the payload of t without taking it.
+// lacks reports whether a line has nothing to decode. It was run all the same if
+// its field was set before: that field stays as it is.
+func (c *Codec) lacks(t Type) bool { return c.mode == decode && c.at[t&127] == 0 }
+
+// payload returns the payload of t, which is there, without taking it.
 func (c *Codec) payload(t Type) []byte {
 	i := int(c.at[t&127])
 	l := int(binary.NativeEndian.Uint16(c.buf[i-4:])) - hdrLen

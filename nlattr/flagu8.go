@@ -10,6 +10,9 @@ func FlagU8(c *Codec, t Type, name string, v *bool) {
 
 //go:noinline
 func flagU8(c *Codec, t Type, name string, v *bool) {
+	if c.lacks(t) {
+		return
+	}
 	switch {
 	case c.mode == decode && len(c.payload(t)) == 0:
 		c.taken(t)

@@ -204,6 +204,9 @@ func indexed(c *Codec, t Type, name string, v *[]netip.Addr, rest *[]Attr) {
 
 //go:noinline
 func records[T any](c *Codec, t Type, name string, n int, v *[]T, list func(*Codec, *T)) {
+	if c.lacks(t) {
+		return
+	}
 	if c.d+2 >= maxDepth {
 		c.tooDeep(t, name)
 		return

@@ -171,6 +171,9 @@ func nest[T any, P ptr[T]](c *Codec, t Type, name string, v **T) { headNest[T, P
 
 //go:noinline
 func headNest[T any, P ptr[T]](c *Codec, t Type, name string, head int, v **T) {
+	if c.lacks(t) {
+		return
+	}
 	if c.enter(t, name, head) {
 		if *v == nil || c.mode == decode {
 			*v = new(T)

@@ -245,6 +245,9 @@ func dur32(c *Codec, t Type, name string, unit time.Duration, v *Opt[time.Durati
 
 //go:noinline
 func dur64(c *Codec, t Type, name string, unit time.Duration, v *Opt[time.Duration]) {
+	if c.lacks(t) {
+		return
+	}
 	if c.mode != decode {
 		binary.NativeEndian.PutUint64(c.put(t, name, 8), units(c, name, unit, v.v, 1<<63-1))
 		return
@@ -319,6 +322,9 @@ func n16[T ~uint16](c *Codec, t Type, name string, v *T) {
 
 //go:noinline
 func nlaUint[T ~uint64 | ~int64](c *Codec, t Type, name string, v *T) {
+	if c.lacks(t) {
+		return
+	}
 	switch {
 	case c.mode == decode && len(c.payload(t)) == 4:
 		*v = T(binary.NativeEndian.Uint32(c.take(t, name, 4)))

@@ -74,6 +74,9 @@ func optStr(c *Codec, t Type, name string, v *Opt[string]) {
 
 //go:noinline
 func str(c *Codec, t Type, name string, v *string) {
+	if c.lacks(t) {
+		return
+	}
 	if c.mode == decode {
 		*v = c.text(t, c.payload(t))
 		c.taken(t)
@@ -101,6 +104,9 @@ func (c *Codec) text(t Type, p []byte) string {
 
 //go:noinline
 func blob[B ~[]byte](c *Codec, t Type, name string, v *B) {
+	if c.lacks(t) {
+		return
+	}
 	if c.mode == decode {
 		*v = append(B{}, c.payload(t)...)
 		c.taken(t)
@@ -111,6 +117,9 @@ func blob[B ~[]byte](c *Codec, t Type, name string, v *B) {
 
 //go:noinline
 func u32s[T ~uint32 | ~int32](c *Codec, t Type, name string, v *[]T) {
+	if c.lacks(t) {
+		return
+	}
 	if c.mode == decode {
 		p := c.payload(t)
 		if len(p)%4 != 0 {
@@ -293,6 +302,9 @@ func (a *HWAddr) UnmarshalText(b []byte) error {
 
 //go:noinline
 func llAddr(c *Codec, t Type, name string, v *HWAddr) {
+	if c.lacks(t) {
+		return
+	}
 	if c.mode != decode {
 		copy(c.put(t, name, int(v.n)), v.b[:v.n])
 		return
