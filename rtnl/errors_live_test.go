@@ -157,6 +157,7 @@ func TestKernelLimit(t *testing.T) {
 }
 
 func TestDoIndex(t *testing.T) {
+	nltest.HaveKind(t, "dummy")
 	p := newPlace(t)
 	add := func(name string) rtnl.Request { return rtnl.AddLink(rtnl.Link{Name: name, Kind: &rtnl.Dummy{}}) }
 	err := p.Do(t.Context(), add("a"), add("b"), rtnl.SetLink("b", rtnl.Link{Name: "c"}), rtnl.SetLink("b", rtnl.Link{Up: rtnl.On}), add("d"))

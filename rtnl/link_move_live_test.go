@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"testing"
 
+	"github.com/eb30ede5/netlink/internal/nltest"
 	"github.com/eb30ede5/netlink/netns"
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
@@ -173,6 +174,7 @@ func TestLinkCreateElsewhere(t *testing.T) {
 }
 
 func TestCreateLink(t *testing.T) {
+	nltest.HaveKind(t, "dummy")
 	p := newPlace(t)
 	ctx := t.Context()
 	first, err := p.CreateLink(ctx, rtnl.Link{Name: "x0", Kind: &rtnl.Dummy{}, MTU: 1400})

@@ -20,7 +20,7 @@ func crowd(t testing.TB, cfg rtnl.Config) *place {
 	p := newPlaceWith(t, cfg)
 	for i, err := range p.Batch(t.Context(), func(yield func(rtnl.Request) bool) {
 		for i := range 100 {
-			if !yield(rtnl.AddLink(rtnl.Link{Name: fmt.Sprintf("x%d", i), Kind: &rtnl.Dummy{}})) {
+			if !yield(rtnl.AddLink(rtnl.Link{Name: fmt.Sprintf("x%d", i), Kind: &rtnl.IFB{}})) {
 				return
 			}
 		}
@@ -39,7 +39,7 @@ func TestRequestsInLoop(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := crowd(t, rtnl.Config{MaxSockets: sockets})
 			n := 0
-			for l, err := range p.Links(t.Context(), &rtnl.LinkFilter{Kind: "dummy"}) {
+			for l, err := range p.Links(t.Context(), &rtnl.LinkFilter{Kind: "ifb"}) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -180,14 +180,14 @@ func TestCollectUnderChurn(t *testing.T) {
 	wg.Go(func() {
 		for i := 0; ctx.Err() == nil; i++ {
 			name := fmt.Sprintf("churn%d", i%7)
-			p.Do(ctx, rtnl.AddLink(rtnl.Link{Name: name, Kind: &rtnl.Dummy{}}))
+			p.Do(ctx, rtnl.AddLink(rtnl.Link{Name: name, Kind: &rtnl.IFB{}}))
 			time.Sleep(3 * time.Millisecond)
 			p.Do(ctx, rtnl.DeleteLink(name))
 			time.Sleep(20 * time.Millisecond)
 		}
 	})
 	for range 10 {
-		list, err := rtnl.Collect(p.Links(t.Context(), &rtnl.LinkFilter{Kind: "dummy"}))
+		list, err := rtnl.Collect(p.Links(t.Context(), &rtnl.LinkFilter{Kind: "ifb"}))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,7 @@ package rtnl_test
 
 import (
 	"crypto/rand"
+	"errors"
 	"os"
 	"reflect"
 	"slices"
@@ -56,13 +57,29 @@ func (p *place) in(t testing.TB) *place {
 func (p *place) do(reqs ...rtnl.Request) {
 	p.t.Helper()
 	if err := p.Do(p.t.Context(), reqs...); err != nil {
+		p.lacking(err, reqs)
 		p.t.Fatal(err)
+	}
+}
+
+// lacking skips the test if err says that the kernel does not have the kind of a
+// link.
+func (p *place) lacking(err error, reqs []rtnl.Request) {
+	p.t.Helper()
+	var e *rtnl.Error
+	if errors.As(err, &e) && strings.Contains(e.Msg, "Unknown device type") {
+		_, kind, _ := strings.Cut(reqs[e.Index].String(), " type ")
+		kind, _, _ = strings.Cut(kind, " ")
+		nltest.Skip(p.t, "link kind "+kind)
 	}
 }
 
 // ip runs ip(8) here.
 func (p *place) ip(args ...string) string {
 	p.t.Helper()
+	if i := slices.Index(args, "type"); i > 0 && slices.Contains(args, "add") && slices.Contains(args, "link") {
+		nltest.HaveKind(p.t, args[i+1])
+	}
 	return nltest.Command(p.t, "ip", append([]string{"-n", p.name}, args...)...)
 }
 
@@ -95,6 +112,7 @@ func (p *place) link(name string) rtnl.Link {
 // dummies makes links of kind dummy that are up, and returns their indexes.
 func (p *place) dummies(names ...string) []int32 {
 	p.t.Helper()
+	nltest.HaveKind(p.t, "dummy")
 	var index []int32
 	for _, n := range names {
 		p.do(rtnl.AddLink(rtnl.Link{Name: n, Kind: &rtnl.Dummy{}, Up: rtnl.On}))

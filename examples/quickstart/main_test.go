@@ -109,7 +109,7 @@ func TestHostInTheWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	mine := rtnl.AddLink(rtnl.Link{Name: "veth-host", Kind: &rtnl.Dummy{}})
+	mine := rtnl.AddLink(rtnl.Link{Name: "veth-host", Kind: &rtnl.Bridge{}})
 	if err := c.Do(t.Context(), mine); err != nil {
 		t.Fatal(err)
 	}
