@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/eb30ede5/netlink/internal/nlmsg"
-	"github.com/eb30ede5/netlink/internal/nlsock"
 	"github.com/eb30ede5/netlink/internal/uapi"
 )
 
@@ -57,11 +56,9 @@ type batch struct {
 	x     *session
 	names map[string]int32
 
-	first  int // number of the first request of this window
 	next   int // number of the next request
 	reqs   []Request
 	at     []int // number of each of reqs
-	start  []int // offset of each of reqs in x.buf
 	failed []failure
 	window int
 }
@@ -98,7 +95,6 @@ func (b *batch) add(r Request) bool {
 	if err == nil && steps != nil {
 		err = errors.New("takes several messages; use Do")
 	}
-	start := len(b.x.buf)
 	if err == nil {
 		st := step{verb: r.verb, obj: r.obj}
 		var buf []byte
@@ -111,7 +107,7 @@ func (b *batch) add(r Request) bool {
 			b.failed = append(b.failed, failure{n, indexed(err, n)})
 		}
 	} else {
-		b.reqs, b.at, b.start = append(b.reqs, r), append(b.at, n), append(b.start, start)
+		b.reqs, b.at = append(b.reqs, r), append(b.at, n)
 	}
 	if len(b.reqs)+len(b.failed) >= b.window || len(b.x.buf) >= batchBytes {
 		return b.flush()
@@ -136,8 +132,7 @@ func (b *batch) flush() bool {
 			return false
 		}
 	}
-	b.reqs, b.at, b.start, b.failed = b.reqs[:0], b.at[:0], b.start[:0], b.failed[:0]
-	b.first = b.next
+	b.reqs, b.at, b.failed = b.reqs[:0], b.at[:0], b.failed[:0]
 	if err != nil {
 		b.yield(err.Index, err)
 	}
@@ -154,18 +149,14 @@ func (b *batch) send() *Error {
 		return b.broken(0, err)
 	}
 	defer b.c.pool.Put(s)
-	if most := s.ReceiveBuffer() / refusal1; most > 0 {
-		b.window = min(b.window, most)
-	}
 	began := time.Now()
 	answered := -1
-	refusals := len(b.failed)
 	err = s.Transact(b.ctx, b.x.buf, len(b.reqs), func(i int, m nlmsg.Message) {
 		answered = i
 		b.answer(i, m)
 	})
 	if err == nil {
-		b.adapt(s, time.Since(began), len(b.failed)-refusals)
+		b.adapt(time.Since(began), s.ReceiveBuffer()/refusal1)
 		return nil
 	}
 	return b.broken(answered+1, err)
@@ -189,16 +180,16 @@ func (b *batch) answer(i int, m nlmsg.Message) {
 }
 
 // adapt makes the next window larger while the kernel is fast.
-func (b *batch) adapt(s *nlsock.Conn, took time.Duration, _ int) {
-	most := batchMost
-	if n := s.ReceiveBuffer() / refusal1; n > 0 {
-		most = min(most, n)
-	}
+// most is how many refusals the receive buffer holds, 0 if that is not known.
+func (b *batch) adapt(took time.Duration, most int) {
 	switch each := took / time.Duration(len(b.reqs)); {
 	case each*time.Duration(2*b.window) < slowSend:
-		b.window = min(2*b.window, most)
+		b.window = min(2*b.window, batchMost)
 	case took > slowSend:
 		b.window = max(1, int(slowSend/max(each, 1)))
+	}
+	if most > 0 {
+		b.window = min(b.window, most)
 	}
 }
 

@@ -163,8 +163,7 @@ func (l Link) SameKey(o Link) bool {
 // user can set, at its current value, and nothing that only the kernel reports.
 // Names of other devices and handles count as little as the index does.
 func (l Link) SameConfig(o Link) bool {
-	a, b := l.config(), o.config()
-	return sameValue(a, b)
+	return sameValue(l.config(), o.config())
 }
 
 // config returns l without what is reported, and with data that only the
@@ -173,16 +172,12 @@ func (l *Link) config() Link {
 	c := nlattr.Get()
 	defer nlattr.Put(c)
 	var cfg Link
-	b, err := c.Encode(nil, &Link{
-		Name: l.Name, Address: l.Address, Broadcast: l.Broadcast, MTU: l.MTU, Alias: l.Alias,
-		AltNames: l.AltNames, Group: l.Group, TxQLen: l.TxQLen, MasterIndex: l.MasterIndex,
-		ParentIndex: l.ParentIndex, ParentNetNSID: l.ParentNetNSID,
-		NumTxQueues: l.NumTxQueues, NumRxQueues: l.NumRxQueues, GSOMaxSize: l.GSOMaxSize, GSOMaxSegs: l.GSOMaxSegs,
-		GROMaxSize: l.GROMaxSize, GSOIPv4MaxSize: l.GSOIPv4MaxSize, GROIPv4MaxSize: l.GROIPv4MaxSize,
-		LinkMode: l.LinkMode, ProtoDown: l.ProtoDown, ProtoDownReason: l.ProtoDownReason, ProtoDownReasonMask: l.ProtoDownReasonMask,
-		AddrGenMode: l.AddrGenMode, Token: l.Token, Kind: l.Kind, Port: l.Port,
-		Up: l.Up, Promisc: l.Promisc, AllMulti: l.AllMulti, ARP: l.ARP, Multicast: l.Multicast, Dynamic: l.Dynamic,
-	})
+	n := *l
+	n.Index, n.target, n.NewIndex = 0, "", 0
+	n.Master, n.NoMaster, n.Parent = "", false, ""
+	n.NetNS, n.NetNSPID, n.NetNSID = nil, 0, cfg.NetNSID
+	n.OperState, n.Carrier, n.XDP, n.VFs, n.Unknown = cfg.OperState, 0, cfg.XDP, nil, nil
+	b, err := c.Encode(nil, &n)
 	if err != nil {
 		return *l
 	}

@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"github.com/eb30ede5/netlink/internal/nlmsg"
-	"github.com/eb30ede5/netlink/internal/sandbox"
+	"github.com/eb30ede5/netlink/internal/nltest"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/netns"
 	"golang.org/x/sys/unix"
@@ -71,7 +71,7 @@ func addAltName(index uint32, name string) []byte {
 // livePool is a pool on a namespace of its own, whose links are lo and n bridges.
 func livePool(tb testing.TB, n int, o Options) *Pool {
 	tb.Helper()
-	sandbox.Require(tb)
+	nltest.Live(tb)
 	ns, err := netns.New()
 	if err != nil {
 		tb.Fatal(err)
@@ -534,7 +534,7 @@ func names(t *testing.T, ns *netns.Handle) (names []string) {
 
 // Whatever thread opens a socket, it is in the transport's namespace.
 func TestLiveNamespaces(t *testing.T) {
-	sandbox.Require(t)
+	nltest.Live(t)
 	for _, cookie := range []bool{true, false} {
 		a, err := netns.New()
 		if err != nil {
@@ -619,7 +619,7 @@ func TestLiveTransportClose(t *testing.T) {
 
 // In its own namespace a program needs no right at all.
 func TestLiveWithoutRights(t *testing.T) {
-	sandbox.Require(t)
+	nltest.Live(t)
 	tr, err := Kernel(nil)
 	if err != nil {
 		t.Fatal(err)

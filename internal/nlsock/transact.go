@@ -12,8 +12,9 @@ import (
 
 const (
 	// How long a socket that had an overrun has to be silent to be empty. What
-	// the kernel has to say is queued already.
-	overrunSilence = 10 * time.Millisecond
+	// the kernel has to say is queued already; this is for a program that does not get
+	// to run, which must not take its own pause for silence.
+	overrunSilence = 100 * time.Millisecond
 
 	// How often a request is sent again whose answer was too long.
 	maxTries = 4
