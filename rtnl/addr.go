@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
 )
@@ -27,7 +28,7 @@ const (
 
 // String returns the family as ip(8) prints it.
 func (f Family) String() string {
-	return enum(f, map[Family]string{IPv4: "inet", IPv6: "inet6", MPLS: "mpls", uapi.AF_BRIDGE: "bridge"})
+	return rtattr.Enum(f, map[Family]string{IPv4: "inet", IPv6: "inet6", MPLS: "mpls", uapi.AF_BRIDGE: "bridge"})
 }
 
 // familyOf returns the family of an address. An IPv4-mapped IPv6 address is an
@@ -56,7 +57,7 @@ const (
 
 // String returns the scope as ip(8) prints it.
 func (s Scope) String() string {
-	return enum(s, map[Scope]string{ScopeGlobal: "global", ScopeSite: "site", ScopeLink: "link", ScopeHost: "host", ScopeNowhere: "nowhere"})
+	return rtattr.Enum(s, map[Scope]string{ScopeGlobal: "global", ScopeSite: "site", ScopeLink: "link", ScopeHost: "host", ScopeNowhere: "nowhere"})
 }
 
 // AddrFlags are the flags of an address, IFA_F_*.
@@ -80,7 +81,7 @@ const (
 	addrFlagsByKernel           = AddrSecondary | AddrDADFailed | AddrDeprecated | AddrTentative | AddrPermanent | AddrStablePrivacy
 )
 
-var addrFlagNames = []flagName{
+var addrFlagNames = rtattr.Flags{
 	{uapi.IFA_F_SECONDARY, "secondary"}, {uapi.IFA_F_NODAD, "nodad"}, {uapi.IFA_F_OPTIMISTIC, "optimistic"},
 	{uapi.IFA_F_DADFAILED, "dadfailed"}, {uapi.IFA_F_HOMEADDRESS, "home"}, {uapi.IFA_F_DEPRECATED, "deprecated"},
 	{uapi.IFA_F_TENTATIVE, "tentative"}, {uapi.IFA_F_PERMANENT, "permanent"}, {uapi.IFA_F_MANAGETEMPADDR, "mngtmpaddr"},
@@ -88,7 +89,9 @@ var addrFlagNames = []flagName{
 }
 
 // String returns the flags in the words of ip(8), with spaces.
-func (f AddrFlags) String() string { return strings.Join(flagNames(uint32(f), addrFlagNames), " ") }
+func (f AddrFlags) String() string {
+	return strings.Join(rtattr.FlagNames(uint32(f), addrFlagNames), " ")
+}
 
 // AddrProtocol says who made an address, of IFAPROT_* or a number of one's own.
 type AddrProtocol uint8
@@ -102,7 +105,7 @@ const (
 
 // String returns the protocol as ip(8) prints it.
 func (p AddrProtocol) String() string {
-	return enum(p, map[AddrProtocol]string{0: "unspec", AddrKernelLo: "kernel_lo", AddrKernelRA: "kernel_ra", AddrKernelLL: "kernel_ll"})
+	return rtattr.Enum(p, map[AddrProtocol]string{0: "unspec", AddrKernelLo: "kernel_lo", AddrKernelRA: "kernel_ra", AddrKernelLL: "kernel_ll"})
 }
 
 // Addr is an IP address of a link.
@@ -140,7 +143,7 @@ func (a *Addr) Attrs(c *nlattr.Codec) {
 	bits, flags, family := uint8(a.Prefix.Bits()), uint8(a.Flags), familyOf(a.Prefix.Addr())
 	index := a.DevIndex
 	if !c.Decoding() {
-		index = indexOf(c, "dev", a.Dev, a.DevIndex)
+		index = rtattr.IndexOf(c, "dev", a.Dev, a.DevIndex)
 		a.check(c)
 	}
 	h := c.Head(8)
@@ -230,7 +233,7 @@ func (a *Addr) cacheInfo(c *nlattr.Codec) {
 		c.Reject("preferred_lft", fmt.Sprintf("%v is longer than the valid lifetime %v", preferred, valid))
 	}
 	v, p := lifetime(c, "valid_lft", valid), lifetime(c, "preferred_lft", preferred)
-	created, updated := uint32(a.Created/tick), uint32(a.Updated/tick)
+	created, updated := uint32(a.Created/rtattr.Tick), uint32(a.Updated/rtattr.Tick)
 	h := c.Head(16)
 	nlattr.At32(h, 0, &p)
 	nlattr.At32(h, 4, &v)
@@ -238,12 +241,9 @@ func (a *Addr) cacheInfo(c *nlattr.Codec) {
 	nlattr.At32(h, 12, &updated)
 	if c.Decoding() {
 		a.PreferredLft, a.ValidLft = Some(since(p)), Some(since(v))
-		a.Created, a.Updated = time.Duration(created)*tick, time.Duration(updated)*tick
+		a.Created, a.Updated = time.Duration(created)*rtattr.Tick, time.Duration(updated)*rtattr.Tick
 	}
 }
-
-// tick is a clock tick as user space sees it, USER_HZ a second.
-const tick = 10 * time.Millisecond
 
 // lifetime returns d in seconds, all ones for Forever.
 func lifetime(c *nlattr.Codec, name string, d time.Duration) uint32 {
@@ -279,39 +279,31 @@ func ReplaceAddr(a Addr) Request { return Request{verb: &addrReplace, obj: &a} }
 func DeleteAddr(a Addr) Request { return Request{verb: &addrDelete, obj: &a} }
 
 func (a *Addr) key() string {
-	return strings.TrimSpace(a.Prefix.String() + " dev " + devName(a.Dev, a.DevIndex))
-}
-
-// devName returns a name for messages.
-func devName(name string, index int32) string {
-	if name != "" {
-		return name
-	}
-	return fmt.Sprintf("if%d", index)
+	return strings.TrimSpace(a.Prefix.String() + " dev " + rtattr.DevName(a.Dev, a.DevIndex))
 }
 
 func (a *Addr) fresh() nlattr.Attrser { return new(Addr) }
 
 // words returns what stands behind "ip addr add".
 func (a *Addr) words() string {
-	w := words{a.Prefix.String()}
+	w := rtattr.Words{a.Prefix.String()}
 	if a.Peer.IsValid() {
-		w = words{a.Prefix.Addr().String(), "peer", netip.PrefixFrom(a.Peer, a.Prefix.Bits()).String()}
+		w = rtattr.Words{a.Prefix.Addr().String(), "peer", netip.PrefixFrom(a.Peer, a.Prefix.Bits()).String()}
 	}
-	w.add("broadcast", a.Broadcast.IsValid(), a.Broadcast)
-	w.add("label", a.Label != "", a.Label)
-	w.add("scope", a.Scope != 0, a.Scope)
-	w.add("metric", a.Metric != 0, a.Metric)
-	w.add("proto", a.Protocol != 0, a.Protocol)
-	w.add("dev", true, devName(a.Dev, a.DevIndex))
+	w.Add("broadcast", a.Broadcast.IsValid(), a.Broadcast)
+	w.Add("label", a.Label != "", a.Label)
+	w.Add("scope", a.Scope != 0, a.Scope)
+	w.Add("metric", a.Metric != 0, a.Metric)
+	w.Add("proto", a.Protocol != 0, a.Protocol)
+	w.Add("dev", true, rtattr.DevName(a.Dev, a.DevIndex))
 	for _, n := range []struct {
 		name string
 		v    Opt[time.Duration]
 	}{{"valid_lft", a.ValidLft}, {"preferred_lft", a.PreferredLft}} {
 		if d, ok := n.v.Get(); ok && d == Forever {
-			w.add(n.name, true, "forever")
+			w.Add(n.name, true, "forever")
 		} else {
-			w.add(n.name, ok, int64(d/time.Second))
+			w.Add(n.name, ok, int64(d/time.Second))
 		}
 	}
 	if f := a.Flags &^ addrFlagsByKernel; f != 0 {
@@ -324,26 +316,26 @@ func (a *Addr) words() string {
 // the link, which an address that was read does not have.
 func (a Addr) String() string {
 	b := new(strings.Builder)
-	fmt.Fprintf(b, "%s %s ", devName(a.Dev, a.DevIndex), familyOf(a.Prefix.Addr()))
+	fmt.Fprintf(b, "%s %s ", rtattr.DevName(a.Dev, a.DevIndex), familyOf(a.Prefix.Addr()))
 	if a.Peer.IsValid() {
 		fmt.Fprintf(b, "%s peer %s", a.Prefix.Addr(), netip.PrefixFrom(a.Peer, a.Prefix.Bits()))
 	} else {
 		b.WriteString(a.Prefix.String())
 	}
-	w := words{}
-	w.add("metric", a.Metric != 0, a.Metric)
-	w.add("brd", a.Broadcast.IsValid(), a.Broadcast)
-	w.add("scope", true, a.Scope)
+	w := rtattr.Words{}
+	w.Add("metric", a.Metric != 0, a.Metric)
+	w.Add("brd", a.Broadcast.IsValid(), a.Broadcast)
+	w.Add("scope", true, a.Scope)
 	f := a.Flags &^ AddrPermanent
 	if a.ValidLft.Or(Forever) == Forever || f != a.Flags {
-		w.add("", f != 0, f)
+		w.Add("", f != 0, f)
 	} else {
-		w.add("", true, strings.Replace((f|AddrPermanent).String(), "permanent", "dynamic", 1))
+		w.Add("", true, strings.Replace((f|AddrPermanent).String(), "permanent", "dynamic", 1))
 	}
-	w.add("proto", a.Protocol != 0, a.Protocol)
-	w.add("", a.Label != "", a.Label)
-	w.add("valid_lft", a.ValidLft.Is(), lftText(a.ValidLft))
-	w.add("preferred_lft", a.PreferredLft.Is(), lftText(a.PreferredLft))
+	w.Add("proto", a.Protocol != 0, a.Protocol)
+	w.Add("", a.Label != "", a.Label)
+	w.Add("valid_lft", a.ValidLft.Is(), lftText(a.ValidLft))
+	w.Add("preferred_lft", a.PreferredLft.Is(), lftText(a.PreferredLft))
 	return b.String() + " " + w.String()
 }
 

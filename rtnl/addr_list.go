@@ -2,7 +2,6 @@ package rtnl
 
 import (
 	"context"
-	"errors"
 	"iter"
 
 	"github.com/eb30ede5/netlink/internal/uapi"
@@ -42,27 +41,16 @@ func (c *Conn) Addrs(ctx context.Context, f *AddrFilter) iter.Seq2[Addr, error] 
 		f = new(AddrFilter)
 	}
 	return func(yield func(Addr, error) bool) {
-		q := &addrGet{f.Family, f.DevIndex, f.NetNSID}
-		if err := c.filterDev(ctx, "addr show", f.Dev, &q.index); err != nil {
+		index, err := c.FilterIndex(ctx, "addr show", "dev", f.Dev, f.DevIndex)
+		if err != nil {
 			yield(Addr{}, err)
 			return
 		}
-		dump(ctx, c, query{"addr show", uapi.RTM_GETADDR, uapi.RTM_NEWADDR, 8, q, false}, func(a *Addr) bool {
+		q := &addrGet{f.Family, index, f.NetNSID}
+		dump(ctx, c, Query{"addr show", uapi.RTM_GETADDR, uapi.RTM_NEWADDR, 8, q, false}, func(a *Addr) bool {
 			return (f.Family == 0 || familyOf(a.Prefix.Addr()) == f.Family) &&
-				(q.index == 0 || a.DevIndex == q.index) &&
+				(index == 0 || a.DevIndex == index) &&
 				(!f.Scope.Is() || Some(a.Scope) == f.Scope)
 		})(yield)
 	}
-}
-
-// filterDev looks up the device of a filter.
-func (c *Conn) filterDev(ctx context.Context, op, name string, index *int32) (err error) {
-	switch {
-	case name == "":
-	case *index != 0:
-		err = failed(op, errors.New("dev: given by name, "+name+", and by index too"))
-	default:
-		*index, err = c.index(ctx, name)
-	}
-	return err
 }

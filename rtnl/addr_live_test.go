@@ -7,7 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/eb30ede5/netlink/internal/place"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // An addrCase is an address of the link x0, and what "ip -j -d addr" says of it.
@@ -54,7 +56,7 @@ var addrCases = []addrCase{
 }
 
 // own returns the one address of x0 that was not made by the kernel.
-func own(t testing.TB, p *place) rtnl.Addr {
+func own(t testing.TB, p *place.Place) rtnl.Addr {
 	t.Helper()
 	all, err := rtnl.Collect(p.Addrs(t.Context(), &rtnl.AddrFilter{Dev: "x0"}))
 	if err != nil {
@@ -69,16 +71,16 @@ func own(t testing.TB, p *place) rtnl.Addr {
 // TestAddrs adds each kind of address, reads it back in two ways, and deletes
 // it and adds it again as it was read.
 func TestAddrs(t *testing.T) {
-	shared := newPlace(t)
-	shared.do(rtnl.AddLink(rtnl.Link{Name: "x0", Kind: &rtnl.Dummy{}, Up: rtnl.On, AddrGenMode: rtnl.Some(rtnl.AddrGenNone), Multicast: rtnl.On}))
-	index := shared.link("x0").Index
+	shared := place.New(t)
+	shared.Must(rtnl.AddLink(rtnl.Link{Name: "x0", Kind: &kind.Dummy{}, Up: rtnl.On, AddrGenMode: rtnl.Some(rtnl.AddrGenNone), Multicast: rtnl.On}))
+	index := shared.Link("x0").Index
 	for _, tt := range addrCases {
 		for name, add := range map[string]func(rtnl.Addr) rtnl.Request{"add": rtnl.AddAddr, "replace": rtnl.ReplaceAddr} {
 			t.Run(tt.name+"/"+name, func(t *testing.T) {
-				p := shared.in(t)
+				p := shared.In(t)
 				a := tt.addr
 				a.Dev = "x0"
-				p.do(add(a))
+				p.Must(add(a))
 				read := own(t, p)
 				want := a
 				want.Dev, want.DevIndex, want.Label = "", index, read.Label
@@ -89,22 +91,22 @@ func TestAddrs(t *testing.T) {
 					t.Errorf("Label = %q, want %q", read.Label, a.Label)
 				}
 				if !read.SameKey(want) || !read.SameConfig(want) {
-					t.Errorf("-want +read\n%s", diffValues(want, read))
+					t.Errorf("-want +read\n%s", place.Diff(want, read))
 				}
 				for _, lft := range [][2]rtnl.Opt[time.Duration]{{a.ValidLft, read.ValidLft}, {a.PreferredLft, read.PreferredLft}} {
 					if want, got := lft[0].Or(lft[1].Or(0)), lft[1].Or(-1); got > want || got < want-time.Minute {
 						t.Errorf("lifetime %v, want %v", got, want)
 					}
 				}
-				says(t, p.one("addr", "show", "dev", "x0")["addr_info"].([]any)[0].(map[string]any), tt.json)
+				place.Says(t, p.One("addr", "show", "dev", "x0")["addr_info"].([]any)[0].(map[string]any), tt.json)
 				if err := p.Do(t.Context(), rtnl.AddAddr(a)); !errors.Is(err, fs.ErrExist) {
 					t.Errorf("adding it again: %v, want %v", err, fs.ErrExist)
 				}
-				p.do(rtnl.ReplaceAddr(a), rtnl.DeleteAddr(read), rtnl.AddAddr(read))
+				p.Must(rtnl.ReplaceAddr(a), rtnl.DeleteAddr(read), rtnl.AddAddr(read))
 				if again := own(t, p); !again.SameConfig(read) {
-					t.Errorf("read, deleted and added again: -before +after\n%s", diffValues(read, again))
+					t.Errorf("read, deleted and added again: -before +after\n%s", place.Diff(read, again))
 				}
-				p.do(rtnl.DeleteAddr(a))
+				p.Must(rtnl.DeleteAddr(a))
 				if err := p.Do(t.Context(), rtnl.DeleteAddr(a)); !errors.Is(err, fs.ErrNotExist) {
 					t.Errorf("deleting it again: %v, want %v", err, fs.ErrNotExist)
 				}
@@ -115,34 +117,34 @@ func TestAddrs(t *testing.T) {
 
 // TestReplaceAddr changes what the documentation says can be changed.
 func TestReplaceAddr(t *testing.T) {
-	p := newPlace(t)
-	p.do(rtnl.AddLink(rtnl.Link{Name: "x0", Kind: &rtnl.Dummy{}, Up: rtnl.On, AddrGenMode: rtnl.Some(rtnl.AddrGenNone)}))
+	p := place.New(t)
+	p.Must(rtnl.AddLink(rtnl.Link{Name: "x0", Kind: &kind.Dummy{}, Up: rtnl.On, AddrGenMode: rtnl.Some(rtnl.AddrGenNone)}))
 	info := func() map[string]any {
-		return p.one("addr", "show", "dev", "x0")["addr_info"].([]any)[0].(map[string]any)
+		return p.One("addr", "show", "dev", "x0")["addr_info"].([]any)[0].(map[string]any)
 	}
 	a := rtnl.Addr{Dev: "x0", Prefix: pfx("192.0.2.5/25"), Metric: 7}
-	p.do(rtnl.ReplaceAddr(a))
+	p.Must(rtnl.ReplaceAddr(a))
 	a.Metric, a.ValidLft, a.PreferredLft = 8, seconds(600), seconds(0)
-	p.do(rtnl.ReplaceAddr(a))
-	says(t, info(), map[string]any{"metric": 8., "preferred_life_time": 0., "dynamic": true})
-	p.do(rtnl.DeleteAddr(a))
+	p.Must(rtnl.ReplaceAddr(a))
+	place.Says(t, info(), map[string]any{"metric": 8., "preferred_life_time": 0., "dynamic": true})
+	p.Must(rtnl.DeleteAddr(a))
 	six := rtnl.Addr{Dev: "x0", Prefix: pfx("2001:db8::5/64"), Flags: rtnl.AddrNoDAD}
-	p.do(rtnl.ReplaceAddr(six))
+	p.Must(rtnl.ReplaceAddr(six))
 	six.Flags, six.Metric, six.Peer = rtnl.AddrHome|rtnl.AddrNoDAD, 9, ip("2001:db8::6")
-	p.do(rtnl.ReplaceAddr(six))
-	says(t, info(), map[string]any{"home": true, "metric": 9., "address": "2001:db8::6"})
+	p.Must(rtnl.ReplaceAddr(six))
+	place.Says(t, info(), map[string]any{"home": true, "metric": 9., "address": "2001:db8::6"})
 }
 
 // A deletion has a full key: it takes the one address that is meant.
 func TestDeleteAddr(t *testing.T) {
-	p := newPlace(t)
-	p.dummies("x0", "x1")
+	p := place.New(t)
+	p.Dummies("x0", "x1")
 	add := []rtnl.Addr{
 		{Dev: "x0", Prefix: pfx("192.0.2.5/24")}, {Dev: "x0", Prefix: pfx("192.0.2.5/25")}, {Dev: "x0", Prefix: pfx("192.0.2.5/25"), Peer: ip("198.51.100.6")},
 		{Dev: "x0", Prefix: pfx("192.0.2.5/25"), Peer: ip("198.51.101.6"), Label: "x0:b"}, {Dev: "x1", Prefix: pfx("192.0.2.5/25")},
 	}
 	for _, a := range add {
-		p.do(rtnl.AddAddr(a))
+		p.Must(rtnl.AddAddr(a))
 	}
 	left := func() []string {
 		t.Helper()
@@ -155,7 +157,7 @@ func TestDeleteAddr(t *testing.T) {
 			if a.Peer.IsValid() {
 				peer = " " + a.Peer.String()
 			}
-			s = append(s, p.nameOf(a.DevIndex)+" "+a.Prefix.String()+peer)
+			s = append(s, p.NameOf(a.DevIndex)+" "+a.Prefix.String()+peer)
 		}
 		slices.Sort(s)
 		return s
@@ -174,7 +176,7 @@ func TestDeleteAddr(t *testing.T) {
 			}
 		}
 		before := left()
-		p.do(rtnl.DeleteAddr(add[i]))
+		p.Must(rtnl.DeleteAddr(add[i]))
 		after := left()
 		want := add[i].Dev + " " + add[i].Prefix.String()
 		if add[i].Peer.IsValid() {
@@ -187,26 +189,16 @@ func TestDeleteAddr(t *testing.T) {
 	}
 }
 
-// nameOf returns the name of a link.
-func (p *place) nameOf(index int32) string {
-	p.t.Helper()
-	l, err := p.LinkByIndex(p.t.Context(), index)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return l.Name
-}
-
 func TestAddrFilters(t *testing.T) {
-	p, far := newPlace(t), newPlace(t)
-	p.sysctl("ipv6/conf/default/addr_gen_mode", "1")
-	p.dummies("x0", "x1")
-	p.do(rtnl.AddAddr(rtnl.Addr{Dev: "x0", Prefix: pfx("192.0.2.1/25")}), rtnl.AddAddr(rtnl.Addr{Dev: "x1", Prefix: pfx("192.0.2.2/25"), Scope: rtnl.ScopeLink}),
+	p, far := place.New(t), place.New(t)
+	p.Sysctl("ipv6/conf/default/addr_gen_mode", "1")
+	p.Dummies("x0", "x1")
+	p.Must(rtnl.AddAddr(rtnl.Addr{Dev: "x0", Prefix: pfx("192.0.2.1/25")}), rtnl.AddAddr(rtnl.Addr{Dev: "x1", Prefix: pfx("192.0.2.2/25"), Scope: rtnl.ScopeLink}),
 		rtnl.AddAddr(rtnl.Addr{Dev: "x0", Prefix: pfx("2001:db8::3/64")}), rtnl.AddAddr(rtnl.Addr{Dev: "x1", Prefix: pfx("fe80::4/64")}))
-	far.dummies("y0")
-	far.do(rtnl.AddAddr(rtnl.Addr{Dev: "y0", Prefix: pfx("192.0.2.5/25")}))
-	p.ip("netns", "set", far.name, "33")
-	x1 := p.link("x1").Index
+	far.Dummies("y0")
+	far.Must(rtnl.AddAddr(rtnl.Addr{Dev: "y0", Prefix: pfx("192.0.2.5/25")}))
+	p.IP("netns", "set", far.Name, "33")
+	x1 := p.Link("x1").Index
 	for name, tt := range map[string]struct {
 		f    *rtnl.AddrFilter
 		want []string
@@ -242,15 +234,15 @@ func TestAddrFilters(t *testing.T) {
 // PITFALLS 9: another library wrote the broadcast address that it had worked out
 // into the address, which the next link then got.
 func TestAddrIsNotChanged(t *testing.T) {
-	p := newPlace(t)
-	p.dummies("x0", "x1")
+	p := place.New(t)
+	p.Dummies("x0", "x1")
 	a := rtnl.Addr{Prefix: pfx("192.0.2.5/25")}
 	for _, dev := range []string{"x0", "x1"} {
 		a.Dev = dev
-		p.do(rtnl.AddAddr(a))
-		if diffValues(a, rtnl.Addr{Dev: dev, Prefix: pfx("192.0.2.5/25")}) != "" {
+		p.Must(rtnl.AddAddr(a))
+		if place.Diff(a, rtnl.Addr{Dev: dev, Prefix: pfx("192.0.2.5/25")}) != "" {
 			t.Errorf("it has become %+v", a)
 		}
-		says(t, p.one("-4", "addr", "show", "dev", dev)["addr_info"].([]any)[0].(map[string]any), map[string]any{"broadcast": nil})
+		place.Says(t, p.One("-4", "addr", "show", "dev", dev)["addr_info"].([]any)[0].(map[string]any), map[string]any{"broadcast": nil})
 	}
 }

@@ -11,7 +11,9 @@ import (
 
 	"syscall"
 
+	"github.com/eb30ede5/netlink/internal/place"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // mixed yields n requests of several kinds, of which every 17th fails.
@@ -26,7 +28,7 @@ func mixed(n int) (iter.Seq[rtnl.Request], []int) {
 			reqs = append(reqs, []rtnl.Request{
 				rtnl.DeleteRoute(rtnl.Route{Dst: dst, Metric: 4711}), rtnl.DeleteLink("absent"),
 				rtnl.AddAddr(rtnl.Addr{Dev: "absent", Prefix: dst}), rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.2.1/24"), Dev: "eth0"}),
-				rtnl.AddLink(rtnl.Link{Name: "x", Kind: &rtnl.Dummy{}, Alias: rtnl.Some("two messages")}), {},
+				rtnl.AddLink(rtnl.Link{Name: "x", Kind: &kind.Dummy{}, Alias: rtnl.Some("two messages")}), {},
 			}[i/17%6])
 		case i%17 == 6:
 			reqs = append(reqs, rtnl.DeleteLink("absent").Allow(fs.ErrNotExist))
@@ -44,8 +46,8 @@ func mixed(n int) (iter.Seq[rtnl.Request], []int) {
 func TestBatch(t *testing.T) {
 	for name, cfg := range map[string]rtnl.Config{"last ack": {}, "every ack": {Warn: func(*rtnl.Error) {}}} {
 		t.Run(name, func(t *testing.T) {
-			p := newPlaceWith(t, cfg)
-			p.dummies("eth0", "eth1")
+			p := place.NewWith(t, cfg)
+			p.Dummies("eth0", "eth1")
 			reqs, bad := mixed(3000)
 			var got []int
 			for i, err := range p.Batch(t.Context(), reqs) {
@@ -75,8 +77,8 @@ func TestBatch(t *testing.T) {
 
 // All fail: more refusals than a receive buffer holds.
 func TestBatchOfFailures(t *testing.T) {
-	p := newPlace(t)
-	p.dummies("eth0")
+	p := place.New(t)
+	p.Dummies("eth0")
 	want := 0
 	for i, err := range p.Batch(t.Context(), func(yield func(rtnl.Request) bool) {
 		for i := range 3000 {
@@ -97,8 +99,8 @@ func TestBatchOfFailures(t *testing.T) {
 
 // Who stops to listen leaves the Conn usable, and so does a context that ends.
 func TestBatchStops(t *testing.T) {
-	p := newPlace(t)
-	p.dummies("eth0")
+	p := place.New(t)
+	p.Dummies("eth0")
 	count := func() int {
 		list, err := rtnl.Collect(p.Routes(t.Context(), &rtnl.RouteFilter{Dst: pfx("192.0.2.0/24")}))
 		if err != nil {
@@ -144,5 +146,5 @@ func TestBatchStops(t *testing.T) {
 	if n := count(); n != last { // the first that was not executed
 		t.Errorf("%d routes, want %d", n, last)
 	}
-	p.do(rtnl.SetLink("eth0", rtnl.Link{MTU: 1400}))
+	p.Must(rtnl.SetLink("eth0", rtnl.Link{MTU: 1400}))
 }

@@ -7,6 +7,9 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/eb30ede5/netlink/internal/rtattr"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // ChangeLink reads a link, lets f edit it, and sends the difference: a link that
@@ -17,8 +20,8 @@ import (
 // an error that names the field. f must not follow pointers to values that
 // it shares with others.
 func ChangeLink[D Dev](ctx context.Context, c *Conn, dev D, f func(*Link)) error {
-	name, index := devOf(dev)
-	op := "link change " + devName(name, index)
+	name, index := rtattr.SplitDev(dev)
+	op := "link change " + rtattr.DevName(name, index)
 	var old Link
 	var err error
 	if name != "" {
@@ -61,7 +64,7 @@ func difference(old, now *Link) ([]Request, error) {
 	if err := diffStruct("", reflect.ValueOf(old).Elem(), reflect.ValueOf(now).Elem(), reflect.ValueOf(d).Elem()); err != nil {
 		return nil, err
 	}
-	if _, ok := now.Kind.(wholeKind); ok && d.Kind != nil {
+	if _, ok := now.Kind.(kind.Whole); ok && d.Kind != nil {
 		d.Kind = now.Kind
 	}
 	if old.MasterIndex != 0 && now.MasterIndex == 0 && now.Master == "" {
@@ -92,13 +95,13 @@ func diffStruct(path string, old, now, d reflect.Value) error {
 	for i := range old.NumField() {
 		f := old.Type().Field(i)
 		o, n := old.Field(i), now.Field(i)
-		if !f.IsExported() || f.Name == "Unknown" || f.Name == "AltNames" || reflect.DeepEqual(o.Interface(), n.Interface()) {
+		if !f.IsExported() || f.Name == "Unknown" || f.Name == "AltNames" || f.Name == "Peer" || reflect.DeepEqual(o.Interface(), n.Interface()) {
 			continue
 		}
 		switch {
 		case (f.Name == "MasterIndex" || f.Name == "NoMaster") && path == "":
 			d.Field(i).Set(n)
-		case isZero(n):
+		case rtattr.IsZero(n):
 			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 			return fmt.Errorf("%s%s: cannot be taken away, only set to something else", path, name)
 		case f.Name == "Kind" || f.Name == "Port":
@@ -127,8 +130,8 @@ func diffKind(path string, old, now, d reflect.Value) error {
 		return nil
 	}
 	v := reflect.New(o.Elem().Type())
-	if k, ok := n.Interface().(*RawKind); ok {
-		v.Interface().(*RawKind).Name = k.Name
+	if k, ok := n.Interface().(*kind.Raw); ok {
+		v.Interface().(*kind.Raw).Name = k.Name
 	}
 	if err := diffStruct(path, o.Elem(), n.Elem(), v.Elem()); err != nil {
 		return err

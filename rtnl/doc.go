@@ -4,7 +4,7 @@
 //	c, err := rtnl.Dial(nil)
 //	...
 //	err = c.Do(ctx,
-//		rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &rtnl.Bridge{}, Up: rtnl.On}),
+//		rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &kind.Bridge{}, Up: rtnl.On}),
 //		rtnl.AddAddr(rtnl.Addr{Dev: "br0", Prefix: netip.MustParsePrefix("192.0.2.1/24")}),
 //	)
 //

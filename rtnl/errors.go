@@ -1,7 +1,6 @@
 package rtnl
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/eb30ede5/netlink/internal/nlmsg"
 	"github.com/eb30ede5/netlink/internal/nlsock"
+	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
 )
@@ -20,7 +20,7 @@ var (
 
 	// ErrUnresolved is returned when a request has a device's name where the
 	// kernel wants an index, and nothing was given to look it up with.
-	ErrUnresolved = errors.New("a device is given by name, and there is no resolver")
+	ErrUnresolved = rtattr.ErrUnresolved
 
 	// ErrClosed is returned by a Conn that is closed, also by calls that were
 	// in flight then.

@@ -10,8 +10,10 @@ import (
 	"syscall"
 
 	"github.com/eb30ede5/netlink/internal/nltest"
+	"github.com/eb30ede5/netlink/internal/place"
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // refusals are what people do wrong, and what they are told.
@@ -22,14 +24,14 @@ var refusals = []struct {
 	is   []error
 	attr string
 }{
-	{"long name", rtnl.AddLink(rtnl.Link{Name: "a-name-too-long-for-it", Kind: &rtnl.Dummy{}}),
+	{"long name", rtnl.AddLink(rtnl.Link{Name: "a-name-too-long-for-it", Kind: &kind.Dummy{}}),
 		`link add a-name-too-long-for-it: ifname: "a-name-too-long-for-it" has 22 bytes, at most 15`, nil, "ifname"},
-	{"name with a slash", rtnl.AddLink(rtnl.Link{Name: "a/b", Kind: &rtnl.Dummy{}}), `link add a/b: ifname: "a/b" has '/' in it`, nil, "ifname"},
+	{"name with a slash", rtnl.AddLink(rtnl.Link{Name: "a/b", Kind: &kind.Dummy{}}), `link add a/b: ifname: "a/b" has '/' in it`, nil, "ifname"},
 	{"no kind", rtnl.AddLink(rtnl.Link{Name: "x0"}), "link add x0: no kind of link is given", nil, ""},
-	{"kind that there is not", rtnl.AddLink(rtnl.Link{Name: "x0", Kind: &rtnl.RawKind{Name: "nonsense"}}),
+	{"kind that there is not", rtnl.AddLink(rtnl.Link{Name: "x0", Kind: &kind.Raw{Name: "nonsense"}}),
 		"link add x0: operation not supported: Unknown device type", []error{syscall.EOPNOTSUPP, errors.ErrUnsupported}, ""},
-	{"duplicate link", rtnl.AddLink(rtnl.Link{Name: "base", Kind: &rtnl.Dummy{}}), "link add base: file exists", []error{syscall.EEXIST, fs.ErrExist}, ""},
-	{"vxlan id", rtnl.AddLink(rtnl.Link{Name: "vx0", Kind: &rtnl.RawKind{Name: "vxlan", Data: []nlattr.Attr{at(1, "00 00 00 01")}}}),
+	{"duplicate link", rtnl.AddLink(rtnl.Link{Name: "base", Kind: &kind.Dummy{}}), "link add base: file exists", []error{syscall.EEXIST, fs.ErrExist}, ""},
+	{"vxlan id", rtnl.AddLink(rtnl.Link{Name: "vx0", Kind: &kind.Raw{Name: "vxlan", Data: []nlattr.Attr{at(1, "00 00 00 01")}}}),
 		"link add vx0: numerical result out of range: VXLAN ID must be lower than 16777216 (linkinfo.data.1)", []error{syscall.ERANGE}, "linkinfo.data.1"},
 	{"vlan on a missing parent", rtnl.AddLink(rtnl.Link{Name: "v0", Parent: "absent", Kind: vlan7}),
 		"link add v0: link absent: no such device", []error{syscall.ENODEV, fs.ErrNotExist}, ""},
@@ -89,12 +91,12 @@ var refusals = []struct {
 	{"zero request", rtnl.Request{}, "empty request: the zero Request", nil, ""},
 }
 
-var vlan7 = &rtnl.RawKind{Name: "vlan", Data: []nlattr.Attr{at(1, "07 00")}}
+var vlan7 = &kind.Raw{Name: "vlan", Data: []nlattr.Attr{at(1, "07 00")}}
 
 // TestRefusals makes each of them and reads what it is told, in full.
 func TestRefusals(t *testing.T) {
-	p := newPlace(t)
-	p.dummies("base")
+	p := place.New(t)
+	p.Dummies("base")
 	for _, tt := range refusals {
 		err := p.Do(t.Context(), tt.req)
 		if err == nil || !like(tt.text).MatchString(err.Error()) {
@@ -116,7 +118,7 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%s: Attr = %q, want %q", tt.name, e.Attr, tt.attr)
 		}
 	}
-	if got := p.json("link", "show", "type", "dummy"); len(got) != 1 {
+	if got := p.JSON("link", "show", "type", "dummy"); len(got) != 1 {
 		t.Errorf("%d dummies, want 1", len(got))
 	}
 }
@@ -136,16 +138,16 @@ func contains(errs []error, err error) bool {
 
 // The kernel's own limit is in the error, with the attribute that it is about.
 func TestKernelLimit(t *testing.T) {
-	p := newPlace(t)
+	p := place.New(t)
 	nltest.HaveKind(t, "bridge")
 	for name, tt := range map[string]struct {
 		req         rtnl.Request
 		attr, limit string
 	}{
 		// A request is a value that another kernel may take: only what is sure to be wrong is refused here.
-		"length": {rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &rtnl.RawKind{Name: "bridge", Data: []nlattr.Attr{at(1, "01")}}}),
+		"length": {rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &kind.Raw{Name: "bridge", Data: []nlattr.Attr{at(1, "01")}}}),
 			"linkinfo.data.1", "an unsigned number of 32 bits"},
-		"name": {rtnl.AddLink(rtnl.Link{Kind: &rtnl.Dummy{}, Unknown: []nlattr.Attr{{Type: 3, Data: []byte("a-name-too-long-for-it\x00")}}}),
+		"name": {rtnl.AddLink(rtnl.Link{Kind: &kind.Dummy{}, Unknown: []nlattr.Attr{{Type: 3, Data: []byte("a-name-too-long-for-it\x00")}}}),
 			"3", "at most 15 bytes"},
 	} {
 		err := p.Do(t.Context(), tt.req)
@@ -158,8 +160,8 @@ func TestKernelLimit(t *testing.T) {
 
 func TestDoIndex(t *testing.T) {
 	nltest.HaveKind(t, "dummy")
-	p := newPlace(t)
-	add := func(name string) rtnl.Request { return rtnl.AddLink(rtnl.Link{Name: name, Kind: &rtnl.Dummy{}}) }
+	p := place.New(t)
+	add := func(name string) rtnl.Request { return rtnl.AddLink(rtnl.Link{Name: name, Kind: &kind.Dummy{}}) }
 	err := p.Do(t.Context(), add("a"), add("b"), rtnl.SetLink("b", rtnl.Link{Name: "c"}), rtnl.SetLink("b", rtnl.Link{Up: rtnl.On}), add("d"))
 	var e *rtnl.Error
 	if !errors.As(err, &e) || e.Index != 3 || e.Op != "link set b" {
@@ -176,13 +178,13 @@ func TestDoIndex(t *testing.T) {
 }
 
 func TestAllow(t *testing.T) {
-	p := newPlace(t)
-	x := rtnl.AddLink(rtnl.Link{Name: "x0", Kind: &rtnl.Dummy{}})
+	p := place.New(t)
+	x := rtnl.AddLink(rtnl.Link{Name: "x0", Kind: &kind.Dummy{}})
 	gone := rtnl.DeleteLink("absent")
-	p.do(x, x.Allow(fs.ErrExist), x.Allow(fs.ErrNotExist).Allow(fs.ErrExist), gone.Allow(syscall.ENODEV), gone.Allow(fs.ErrNotExist),
+	p.Must(x, x.Allow(fs.ErrExist), x.Allow(fs.ErrNotExist).Allow(fs.ErrExist), gone.Allow(syscall.ENODEV), gone.Allow(fs.ErrNotExist),
 		rtnl.SetLink("absent", rtnl.Link{Name: "y"}).Allow(fs.ErrNotExist), // a name that does not resolve counts too
-		rtnl.AddLink(rtnl.Link{Name: "x0", Alias: rtnl.Some("a"), Kind: &rtnl.Dummy{}}).Allow(fs.ErrExist))
-	if l := p.link("x0"); l.Alias.Is() {
+		rtnl.AddLink(rtnl.Link{Name: "x0", Alias: rtnl.Some("a"), Kind: &kind.Dummy{}}).Allow(fs.ErrExist))
+	if l := p.Link("x0"); l.Alias.Is() {
 		t.Error("a request whose first message was refused went on")
 	}
 	for _, r := range []rtnl.Request{x, x.Allow(fs.ErrNotExist), gone, gone.Allow(fs.ErrExist)} {

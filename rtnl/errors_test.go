@@ -11,6 +11,7 @@ import (
 	"github.com/eb30ede5/netlink/internal/nlmsg"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // TestError has every field of an Error in its text, in the order of its
@@ -92,7 +93,7 @@ func TestMissingAttribute(t *testing.T) {
 
 // The attribute that an offset is in has its name, also far inside.
 func TestAttributeAtFault(t *testing.T) {
-	req := rtnl.AddLink(rtnl.Link{Name: "veth0", Kind: &rtnl.Veth{Peer: &rtnl.Link{Name: "veth1", MTU: 7}}})
+	req := rtnl.AddLink(rtnl.Link{Name: "veth0", Kind: &kind.Veth{}, Peer: &rtnl.Link{Name: "veth1", MTU: 7}})
 	b, err := req.AppendMessage(nil, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -129,11 +130,11 @@ func TestWarnings(t *testing.T) {
 		}
 		return [][]byte{ack(m, 0, text)}
 	})
-	add := rtnl.AddLink(rtnl.Link{Name: "x0", Kind: &rtnl.Dummy{}})
+	add := rtnl.AddLink(rtnl.Link{Name: "x0", Kind: &kind.Dummy{}})
 	if err := c.Do(t.Context(), add); err != nil {
 		t.Error(err)
 	}
-	if l, err := c.CreateLink(t.Context(), rtnl.Link{Name: "x0", Kind: &rtnl.Dummy{}}); err != nil || l.Index != 3 {
+	if l, err := c.CreateLink(t.Context(), rtnl.Link{Name: "x0", Kind: &kind.Dummy{}}); err != nil || l.Index != 3 {
 		t.Errorf("CreateLink = %v, %v", l, err)
 	}
 	for i, err := range c.Batch(t.Context(), func(yield func(rtnl.Request) bool) {

@@ -16,6 +16,7 @@ import (
 	"github.com/eb30ede5/netlink/internal/nltest"
 	"github.com/eb30ede5/netlink/netns"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // The examples of this file need a kernel, so TestExamples runs them.
@@ -40,8 +41,8 @@ func Example_script() {
 	defer guest.Close()
 
 	err = host.Do(ctx,
-		rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &rtnl.Bridge{}, Up: rtnl.On}),
-		rtnl.AddLink(rtnl.Link{Name: "veth-host", Kind: &rtnl.Veth{Peer: &rtnl.Link{Name: "veth-ns", NetNS: ns}},
+		rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &kind.Bridge{}, Up: rtnl.On}),
+		rtnl.AddLink(rtnl.Link{Name: "veth-host", Kind: &kind.Veth{}, Peer: &rtnl.Link{Name: "veth-ns", NetNS: ns},
 			Master: "br0", Up: rtnl.On}),
 		rtnl.AddAddr(rtnl.Addr{Dev: "veth-host", Prefix: netip.MustParsePrefix("10.0.0.1/24")}),
 	)
@@ -117,7 +118,7 @@ func Example_errors() {
 		fmt.Println(e.Op, e.Errno, e.Msg, e.Attr, e.Limit)
 	}
 
-	err = c.Do(ctx, rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &rtnl.Bridge{}}).Allow(fs.ErrExist))
+	err = c.Do(ctx, rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &kind.Bridge{}}).Allow(fs.ErrExist))
 	fmt.Println(err)
 }
 
@@ -190,13 +191,13 @@ func Example_change() {
 	}
 	defer c.Close()
 
-	br, err := c.CreateLink(ctx, rtnl.Link{Name: "br%d", Kind: &rtnl.Bridge{}}) // the first free number
+	br, err := c.CreateLink(ctx, rtnl.Link{Name: "br%d", Kind: &kind.Bridge{}}) // the first free number
 	if err != nil {
 		log.Fatal(err)
 	}
 	err = rtnl.ChangeLink(ctx, c, br.Index, func(l *rtnl.Link) {
 		l.MTU = 1400
-		l.Kind.(*rtnl.Bridge).AgeingTime = rtnl.Some(time.Minute)
+		l.Kind.(*kind.Bridge).AgeingTime = rtnl.Some(time.Minute)
 	})
 	if err != nil {
 		log.Fatal(err)
@@ -274,11 +275,11 @@ func TestExamples(t *testing.T) {
 // readmeMistakes are those whose messages README.md shows.
 func readmeMistakes() []rtnl.Request {
 	return []rtnl.Request{
-		rtnl.AddLink(rtnl.Link{Name: "vx0", Kind: &rtnl.VXLAN{ID: rtnl.U32(1 << 24)}}),
-		rtnl.AddLink(rtnl.Link{Name: "a-name-too-long0", Kind: &rtnl.Bridge{}}),
-		rtnl.AddLink(rtnl.Link{Name: "eth9.7", Parent: "eth9", Kind: &rtnl.VLAN{ID: rtnl.U16(7)}}),
+		rtnl.AddLink(rtnl.Link{Name: "vx0", Kind: &kind.VXLAN{ID: rtnl.U32(1 << 24)}}),
+		rtnl.AddLink(rtnl.Link{Name: "a-name-too-long0", Kind: &kind.Bridge{}}),
+		rtnl.AddLink(rtnl.Link{Name: "eth9.7", Parent: "eth9", Kind: &kind.VLAN{ID: rtnl.U16(7)}}),
 		rtnl.AddAddr(rtnl.Addr{Dev: "eth9", Prefix: netip.MustParsePrefix("192.0.2.5/24")}),
-		rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &rtnl.Bridge{}}), // which is there
+		rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &kind.Bridge{}}), // which is there
 		rtnl.SetLink("br0", rtnl.Link{MTU: 1 << 31}),
 	}
 }
@@ -295,7 +296,7 @@ func TestMistakes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	if err := c.Do(t.Context(), rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &rtnl.Bridge{}})); err != nil {
+	if err := c.Do(t.Context(), rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &kind.Bridge{}})); err != nil {
 		t.Fatal(err)
 	}
 	var got strings.Builder

@@ -10,6 +10,7 @@ import (
 	"github.com/eb30ede5/netlink/netns"
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // A tableRow is a line of the table in README.md: a command, and what says the
@@ -97,29 +98,29 @@ func tableRows(blue *netns.Handle) []tableRow {
 	return []tableRow{
 		// Links.
 		{ip: "ip link add br0 type bridge",
-			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &rtnl.Bridge{}}))},
+			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &kind.Bridge{}}))},
 		{ip: "ip link add br0 type bridge vlan_filtering 1",
-			says:  sayDo(rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &rtnl.Bridge{VLANFiltering: rtnl.On}})),
+			says:  sayDo(rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &kind.Bridge{VLANFiltering: rtnl.On}})),
 			print: "link add br0 type bridge vlan_filtering on"},
 		{ip: "ip link add veth0 type veth peer name veth1",
-			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "veth0", Kind: &rtnl.Veth{Peer: &rtnl.Link{Name: "veth1"}}}))},
+			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "veth0", Kind: &kind.Veth{}, Peer: &rtnl.Link{Name: "veth1"}}))},
 		{ip: "ip link add veth0 mtu 1400 type veth peer name veth1 mtu 1400 netns blue", setup: []string{addBlue},
-			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "veth0", MTU: 1400, Kind: &rtnl.Veth{Peer: &rtnl.Link{Name: "veth1", MTU: 1400, NetNS: blue}}}))},
+			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "veth0", MTU: 1400, Kind: &kind.Veth{}, Peer: &rtnl.Link{Name: "veth1", MTU: 1400, NetNS: blue}}))},
 		{ip: "ip link add eth0.7 link eth0 type vlan id 7", setup: []string{addEth0},
-			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "eth0.7", Parent: "eth0", Kind: &rtnl.VLAN{ID: rtnl.U16(7)}}))},
+			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "eth0.7", Parent: "eth0", Kind: &kind.VLAN{ID: rtnl.U16(7)}}))},
 		{ip: "ip link add vx0 type vxlan id 42 local 192.0.2.1 remote 192.0.2.2 dstport 4789 nolearning",
-			says:  sayDo(rtnl.AddLink(rtnl.Link{Name: "vx0", Kind: &rtnl.VXLAN{ID: rtnl.U32(42), Local: a("192.0.2.1"), Group: a("192.0.2.2"), Port: rtnl.U16(4789), Learn: rtnl.Off}})),
+			says:  sayDo(rtnl.AddLink(rtnl.Link{Name: "vx0", Kind: &kind.VXLAN{ID: rtnl.U32(42), Local: a("192.0.2.1"), Group: a("192.0.2.2"), Port: rtnl.U16(4789), Learn: rtnl.Off}})),
 			print: "link add vx0 type vxlan id 42 local 192.0.2.1 group 192.0.2.2 port 4789 learning off"},
 		{ip: "ip link add mv0 link eth0 type macvlan mode bridge", setup: []string{addEth0},
-			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "mv0", Parent: "eth0", Kind: &rtnl.MACVLAN{Mode: rtnl.Some(rtnl.MACVLANBridge)}}))},
+			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "mv0", Parent: "eth0", Kind: &kind.MACVLAN{Mode: rtnl.Some(kind.MACVLANBridge)}}))},
 		{ip: "ip link add tap0 link eth0 type macvtap mode vepa", setup: []string{addEth0},
-			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "tap0", Parent: "eth0", Kind: &rtnl.MACVTAP{Mode: rtnl.Some(rtnl.MACVLANVEPA)}}))},
+			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "tap0", Parent: "eth0", Kind: &kind.MACVTAP{Mode: rtnl.Some(kind.MACVLANVEPA)}}))},
 		{ip: "ip link add dm0 type dummy",
-			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "dm0", Kind: &rtnl.Dummy{}}))},
+			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "dm0", Kind: &kind.Dummy{}}))},
 		{ip: "ip link add ifb7 numtxqueues 3 type ifb",
-			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "ifb7", NumTxQueues: 3, Kind: &rtnl.IFB{}}))},
+			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "ifb7", NumTxQueues: 3, Kind: &kind.IFB{}}))},
 		{ip: "ip link add nl0 type nlmon",
-			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "nl0", Kind: &rtnl.RawKind{Name: "nlmon"}}))},
+			says: sayDo(rtnl.AddLink(rtnl.Link{Name: "nl0", Kind: &kind.Raw{Name: "nlmon"}}))},
 		{ip: "ip link set eth0 up", setup: []string{addEth0},
 			says: sayDo(rtnl.SetLink("eth0", rtnl.Link{Up: rtnl.On}))},
 		{ip: "ip link set eth0 down", setup: []string{addEth0, upEth0},
@@ -148,10 +149,10 @@ func tableRows(blue *netns.Handle) []tableRow {
 		{ip: "ip link set eth0 addrgenmode none", setup: []string{addEth0},
 			says: sayDo(rtnl.SetLink("eth0", rtnl.Link{AddrGenMode: rtnl.Some(rtnl.AddrGenNone)}))},
 		{ip: "ip link set br0 type bridge ageing_time 7000", setup: []string{addBr0},
-			says:  sayDo(rtnl.SetLink("br0", rtnl.Link{Kind: &rtnl.Bridge{AgeingTime: rtnl.Some(70 * time.Second)}})),
+			says:  sayDo(rtnl.SetLink("br0", rtnl.Link{Kind: &kind.Bridge{AgeingTime: rtnl.Some(70 * time.Second)}})),
 			print: "link set br0 type bridge ageing_time 1m10s"},
 		{ip: "ip link set eth0 type bridge_slave hairpin on", setup: []string{addBr0, "ip link add eth0 master br0 type ifb"},
-			says: sayDo(rtnl.SetLink("eth0", rtnl.Link{Port: &rtnl.BridgePort{Hairpin: rtnl.On}}))},
+			says: sayDo(rtnl.SetLink("eth0", rtnl.Link{Port: &kind.BridgePort{Hairpin: rtnl.On}}))},
 		{ip: "ip link set eth0 vf 3 mac 02:11:22:33:44:55 spoofchk off", setup: []string{addEth0},
 			says: sayDo(rtnl.SetLink("eth0", rtnl.Link{VFs: []rtnl.VF{{VF: 3, Address: nlattr.MustParseHWAddr("02:11:22:33:44:55"), SpoofChk: rtnl.Off}}}))},
 		{ip: "ip link property add eth0 altname uplink", setup: []string{addEth0},

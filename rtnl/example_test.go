@@ -1,7 +1,6 @@
 package rtnl_test
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,12 +8,13 @@ import (
 
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // A request prints what one would type behind ip.
 func ExampleRequest_String() {
 	for _, r := range []rtnl.Request{
-		rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &rtnl.Bridge{}}),
+		rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &kind.Bridge{}}),
 		rtnl.SetLink("eth0", rtnl.Link{Master: "br0", Up: rtnl.On}),
 		rtnl.AddAddr(rtnl.Addr{Dev: "br0", Prefix: netip.MustParsePrefix("192.0.2.1/24")}),
 		rtnl.AddRoute(rtnl.Route{Dst: netip.MustParsePrefix("::/0"), Via: netip.MustParseAddr("fe80::1"), Dev: "br0"}),
@@ -45,16 +45,16 @@ func ExampleRequest_AppendMessage() {
 // Requests that say the same are equal, and executing or changing one leaves the
 // others as they are.
 func ExampleRequest_Allow() {
-	add := rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &rtnl.Bridge{}})
+	add := rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &kind.Bridge{}})
 	ensure := add.Allow(fs.ErrExist) // a link of that name that is there is fine
-	fmt.Println(add.Equal(rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &rtnl.Bridge{}})), add.Equal(ensure))
+	fmt.Println(add.Equal(rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &kind.Bridge{}})), add.Equal(ensure))
 	// Output:
 	// true false
 }
 
 // What the kernel would refuse in fewer words is refused before it is sent.
 func ExampleError() {
-	_, err := rtnl.AddLink(rtnl.Link{Name: "a-name-too-long0", Kind: &rtnl.Dummy{}}).AppendMessage(nil, nil)
+	_, err := rtnl.AddLink(rtnl.Link{Name: "a-name-too-long0", Kind: &kind.Dummy{}}).AppendMessage(nil, nil)
 	fmt.Println(err)
 
 	var e *rtnl.Error
@@ -68,7 +68,7 @@ func ExampleError() {
 
 // The struct that is sent is also the one that is read.
 func ExampleLink_Attrs() {
-	msg, err := rtnl.AddLink(rtnl.Link{Name: "vx0", MTU: 1400, Kind: &rtnl.VXLAN{ID: rtnl.U32(42), Learn: rtnl.Off}}).AppendMessage(nil, nil)
+	msg, err := rtnl.AddLink(rtnl.Link{Name: "vx0", MTU: 1400, Kind: &kind.VXLAN{ID: rtnl.U32(42), Learn: rtnl.Off}}).AppendMessage(nil, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -79,22 +79,10 @@ func ExampleLink_Attrs() {
 		fmt.Println(err)
 		return
 	}
-	vx := l.Kind.(*rtnl.VXLAN)
+	vx := l.Kind.(*kind.VXLAN)
 	fmt.Println(l.Name, l.MTU, vx.Kind(), vx.ID.Or(0), vx.Learn, vx.Port.Is())
 	// Output:
 	// vx0 1400 vxlan 42 off false
-}
-
-// A kind that this package does not have is its name and its attributes.
-func ExampleRawKind() {
-	table := binary.NativeEndian.AppendUint32(nil, 1000)
-	r := rtnl.AddLink(rtnl.Link{Name: "blue", Kind: &rtnl.RawKind{
-		Name: "vrf",
-		Data: []nlattr.Attr{{Type: 1, Data: table}}, // IFLA_VRF_TABLE
-	}})
-	fmt.Println("ip", r)
-	// Output:
-	// ip link add blue type vrf
 }
 
 // ipvlan is a link kind of one's own: a struct, and one list of its attributes

@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/eb30ede5/netlink/internal/place"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // names collects what list yields, sorted.
@@ -29,7 +31,7 @@ func names[T any](t testing.TB, seq func(func(T, error) bool), name func(T) stri
 func TestRouteFilters(t *testing.T) {
 	p := routed(t)
 	d1, d2, d6 := pfx("192.0.2.0/25"), pfx("192.0.2.128/25"), pfx("2001:db8:7::/61")
-	p.do(
+	p.Must(
 		rtnl.AddRoute(rtnl.Route{Dst: d1, Dev: "eth0", Metric: 1, Table: 1000}),
 		rtnl.AddRoute(rtnl.Route{Dst: d1, Dev: "eth1", Metric: 2, Table: 1000, Protocol: rtnl.ProtoBGP}),
 		rtnl.AddRoute(rtnl.Route{Dst: d2, Type: rtnl.RouteBlackhole, Metric: 3, Table: 1000}),
@@ -51,7 +53,7 @@ func TestRouteFilters(t *testing.T) {
 		"dev in table":        {rtnl.RouteFilter{Dev: "eth0", Table: 1000}, "1"},
 		"dev of hops":         {rtnl.RouteFilter{Dev: "eth1", Table: 77}, "4"},
 		"dev of first hop":    {rtnl.RouteFilter{Dev: "eth0", Table: 77}, "4 5"},
-		"index":               {rtnl.RouteFilter{DevIndex: p.link("eth1").Index, Table: 1000}, "2 6"},
+		"index":               {rtnl.RouteFilter{DevIndex: p.Link("eth1").Index, Table: 1000}, "2 6"},
 		"dst":                 {rtnl.RouteFilter{Dst: d1}, "1 2 5"},
 		"dst6":                {rtnl.RouteFilter{Dst: d6}, "6 7"},
 		"dst and protocol":    {rtnl.RouteFilter{Dst: d1, Protocol: rtnl.ProtoBGP}, "2"}, // PITFALLS 9: another library looked at one of them
@@ -95,13 +97,13 @@ func TestRouteFilters(t *testing.T) {
 }
 
 func TestLinkFilters(t *testing.T) {
-	p := newPlace(t)
-	p.do(
+	p := place.New(t)
+	p.Must(
 		rtnl.AddLink(rtnl.Link{Name: "br0", Kind: rawKind("bridge")}), rtnl.AddLink(rtnl.Link{Name: "br1", Kind: rawKind("bridge"), Up: rtnl.On}),
-		rtnl.AddLink(rtnl.Link{Name: "d0", Kind: &rtnl.Dummy{}, Master: "br0", Group: rtnl.U32(9)}),
-		rtnl.AddLink(rtnl.Link{Name: "d1", Kind: &rtnl.Dummy{}, Master: "br0", Up: rtnl.On}),
-		rtnl.AddLink(rtnl.Link{Name: "d2", Kind: &rtnl.Dummy{}, Master: "br1", Group: rtnl.U32(9), Up: rtnl.On}),
-		rtnl.AddLink(rtnl.Link{Name: "i0", Kind: &rtnl.IFB{}, Group: rtnl.U32(9)}),
+		rtnl.AddLink(rtnl.Link{Name: "d0", Kind: &kind.Dummy{}, Master: "br0", Group: rtnl.U32(9)}),
+		rtnl.AddLink(rtnl.Link{Name: "d1", Kind: &kind.Dummy{}, Master: "br0", Up: rtnl.On}),
+		rtnl.AddLink(rtnl.Link{Name: "d2", Kind: &kind.Dummy{}, Master: "br1", Group: rtnl.U32(9), Up: rtnl.On}),
+		rtnl.AddLink(rtnl.Link{Name: "i0", Kind: &kind.IFB{}, Group: rtnl.U32(9)}),
 	)
 	for name, tt := range map[string]struct {
 		f    rtnl.LinkFilter
@@ -110,7 +112,7 @@ func TestLinkFilters(t *testing.T) {
 		"kind":             {rtnl.LinkFilter{Kind: "dummy"}, "d0 d1 d2"},
 		"kind unknown":     {rtnl.LinkFilter{Kind: "no-such-kind"}, ""}, // where the kernel lists everything
 		"master":           {rtnl.LinkFilter{Master: "br0"}, "d0 d1"},
-		"master index":     {rtnl.LinkFilter{MasterIndex: p.link("br1").Index}, "d2"},
+		"master index":     {rtnl.LinkFilter{MasterIndex: p.Link("br1").Index}, "d2"},
 		"up":               {rtnl.LinkFilter{Up: rtnl.On}, "br1 d1 d2"},
 		"down of kind":     {rtnl.LinkFilter{Up: rtnl.Off, Kind: "dummy"}, "d0"},
 		"group":            {rtnl.LinkFilter{Group: rtnl.U32(9)}, "d0 d2 i0"},
@@ -124,7 +126,7 @@ func TestLinkFilters(t *testing.T) {
 		}
 	}
 	var all []string
-	for _, l := range p.json("link", "show") {
+	for _, l := range p.JSON("link", "show") {
 		all = append(all, l["ifname"].(string))
 	}
 	slices.Sort(all)
@@ -156,10 +158,10 @@ func one[T any](_ T, err error) error { return err }
 // last one counts.
 func TestRouteLocks(t *testing.T) {
 	p := routed(t)
-	p.do(rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.2.0/25"), Dev: "eth0", More: &rtnl.RouteMore{Metrics: rtnl.RouteMetrics{
+	p.Must(rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.2.0/25"), Dev: "eth0", More: &rtnl.RouteMore{Metrics: rtnl.RouteMetrics{
 		MTU: rtnl.U32(1401), RTOMin: allMetrics(0).RTOMin, Window: rtnl.U32(2000), Lock: rtnl.LockMTU | rtnl.LockRTOMin,
 	}}}))
-	if got, want := p.ip("route", "show", "192.0.2.0/25"), "mtu lock 1401 window 2000 rto_min lock 211ms"; !strings.Contains(got, want) {
+	if got, want := p.IP("route", "show", "192.0.2.0/25"), "mtu lock 1401 window 2000 rto_min lock 211ms"; !strings.Contains(got, want) {
 		t.Errorf("ip says %s, want %s", got, want)
 	}
 }

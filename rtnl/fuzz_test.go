@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/eb30ede5/netlink/internal/nltest"
+	"github.com/eb30ede5/netlink/internal/place"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
@@ -56,7 +57,7 @@ func fuzz[T any, P interface {
 		plain(any(&v))
 		plain(any(&w))
 		// Nor need be what another attribute has taken the place of.
-		diff := diffValues(v, w, cmpopts.EquateEmpty())
+		diff := place.Diff(v, w, cmpopts.EquateEmpty())
 		if diff != "" && !strings.Contains(diff, "another one follows") {
 			t.Fatalf("sent again it is another: -before +after\n%s\n% x\n% x", diff, b, again)
 		}
@@ -94,4 +95,4 @@ func plain(v any) {
 	}
 }
 
-func sameEmpty(a, b any) bool { return diffValues(a, b, cmpopts.EquateEmpty()) == "" }
+func sameEmpty(a, b any) bool { return place.Diff(a, b, cmpopts.EquateEmpty()) == "" }

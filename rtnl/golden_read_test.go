@@ -2,25 +2,17 @@ package rtnl_test
 
 import (
 	"fmt"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/eb30ede5/netlink/internal/nltest"
+	"github.com/eb30ede5/netlink/internal/place"
 	"github.com/eb30ede5/netlink/internal/uapi"
-	"github.com/eb30ede5/netlink/netns"
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
-
-// diffValues compares deeply, unexported fields too.
-func diffValues(want, got any, opts ...cmp.Option) string {
-	return cmp.Diff(want, got, append(opts, cmp.Exporter(func(reflect.Type) bool { return true }),
-		cmp.Comparer(func(a, b *netns.Handle) bool { return a == b }))...)
-}
 
 // read is what the kernel's answers say, by the golden's name.
 var read = map[string][]any{
@@ -37,7 +29,7 @@ var read = map[string][]any{
 		Group: rtnl.U32(0), TxQLen: rtnl.U32(32), Qdisc: "noop", NumTxQueues: 1,
 		GSOMaxSize: 65536, GSOMaxSegs: 65535, GROMaxSize: 65536, TSOMaxSize: 65536, TSOMaxSegs: 65535,
 		OperState: rtnl.Some(rtnl.OperDown), LinkMode: rtnl.Some(rtnl.LinkModeDefault), Carrier: rtnl.On, ProtoDown: rtnl.Off,
-		AddrGenMode: rtnl.Some(rtnl.AddrGenEUI64), Token: ip("::"), Kind: &rtnl.IFB{}, Stats: &rtnl.LinkStats{},
+		AddrGenMode: rtnl.Some(rtnl.AddrGenEUI64), Token: ip("::"), Kind: &kind.IFB{}, Stats: &rtnl.LinkStats{},
 	}},
 	"reply-addr-ip4": {
 		rtnl.Addr{
@@ -166,7 +158,7 @@ func vethRead(index, peer int32, address string) rtnl.Link {
 		Group: rtnl.U32(0), TxQLen: rtnl.U32(1000), Qdisc: "noop", NumTxQueues: 1,
 		GSOMaxSize: 65536, GSOMaxSegs: 65535, GROMaxSize: 65536, TSOMaxSize: 524280, TSOMaxSegs: 65535,
 		OperState: rtnl.Some(rtnl.OperDown), LinkMode: rtnl.Some(rtnl.LinkModeDefault), Carrier: rtnl.Off, ProtoDown: rtnl.Off,
-		CarrierChanges: 1, CarrierDownCount: 1, AddrGenMode: rtnl.Some(rtnl.AddrGenEUI64), Token: ip("::"), Kind: &rtnl.Veth{}, Stats: &rtnl.LinkStats{},
+		CarrierChanges: 1, CarrierDownCount: 1, AddrGenMode: rtnl.Some(rtnl.AddrGenEUI64), Token: ip("::"), Kind: &kind.Veth{}, Stats: &rtnl.LinkStats{},
 	}
 }
 
@@ -199,7 +191,7 @@ func TestReadGoldens(t *testing.T) {
 			for _, m := range g.Messages() {
 				got = append(got, decode(t, m))
 			}
-			if diff := diffValues(want, got); diff != "" {
+			if diff := place.Diff(want, got); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
 			}
 		})

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -35,19 +34,6 @@ func device(name string) (int32, error) {
 	return 0, fs.ErrNotExist
 }
 
-// kindNul finds a difference that each link with a kind has: ip(8) sends the
-// kind's name without the zero at its end.
-var kindNul = regexp.MustCompile(`[^\n]* > IFLA_INFO_KIND:\n\twant ([^\n]*)\n\tgot  ([^\n]*) 00\n`)
-
-func withoutKindNul(diff string) string {
-	return kindNul.ReplaceAllStringFunc(diff, func(s string) string {
-		if m := kindNul.FindStringSubmatch(s); m[1] != m[2] {
-			return s
-		}
-		return ""
-	})
-}
-
 // TestGoldens compares what this package sends with what ip(8) sent.
 func TestGoldens(t *testing.T) {
 	nltest.LittleEndianOnly(t)
@@ -68,7 +54,7 @@ func TestGoldens(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%v: %v", tt.req, err)
 			}
-			diff := withoutKindNul(nltest.DiffMessages(want, got, nil))
+			diff := nltest.WithoutKindNul(nltest.DiffMessages(want, got, nil))
 			if diff != tt.diff {
 				t.Errorf("%v\nsays what %q says, but for\n%s\nwant, because %s:\n%s", tt.req, g.Command, diff, tt.why, tt.diff)
 			}

@@ -6,9 +6,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/netns"
 	"github.com/eb30ede5/netlink/nlattr"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // Link is a network interface: what it is when read, what to make of it when
@@ -76,6 +78,7 @@ type Link struct {
 	Token       netip.Addr       `json:"token,omitzero"`       // IFLA_INET6_TOKEN; :: removes it
 
 	Kind LinkKind `json:"kind,omitzero"`        // IFLA_LINKINFO: what kind of link, and its parameters
+	Peer *Link    `json:"peer,omitzero"`        // the other end of a pair, such as a veth's, when it is made: a name, a namespace, and what else a link can have; absent, the kernel chooses
 	Port LinkPort `json:"port,omitzero"`        // IFLA_LINKINFO: its parameters as a port of its master
 	XDP  XDP      `json:"xdp,omitzero"`         // IFLA_XDP
 	VFs  []VF     `json:"vfinfo_list,omitzero"` // IFLA_VFINFO_LIST, if the filter asks for it
@@ -115,7 +118,7 @@ func (l *Link) Attrs(c *nlattr.Codec) {
 	nlattr.LLAddr(c, uapi.IFLA_BROADCAST, "broadcast", &l.Broadcast)
 	nlattr.Str(c, uapi.IFLA_IFNAME, "ifname", &l.Name)
 	nlattr.N32(c, uapi.IFLA_MTU, "mtu", &l.MTU)
-	dev(c, uapi.IFLA_LINK, "link", l.Parent, &l.ParentIndex)
+	rtattr.Dev(c, uapi.IFLA_LINK, "link", l.Parent, &l.ParentIndex)
 	l.master(c)
 	nlattr.U32(c, uapi.IFLA_TXQLEN, "txqlen", &l.TxQLen)
 	nlattr.U8(c, uapi.IFLA_OPERSTATE, "operstate", &l.OperState)
@@ -192,7 +195,7 @@ func (l *Link) head(c *nlattr.Codec) {
 	if c.Reporting() {
 		flags, change = l.Flags, 0
 	} else {
-		index = indexOf(c, "dev", l.target, index)
+		index = rtattr.IndexOf(c, "dev", l.target, index)
 		l.check(c)
 	}
 	nlattr.At16(h, 2, &l.Type)
@@ -234,7 +237,7 @@ func (l *Link) master(c *nlattr.Codec) {
 			c.Fail("master "+l.Master, cause(err))
 		}
 	} else {
-		i = indexOf(c, "master", l.Master, l.MasterIndex)
+		i = rtattr.IndexOf(c, "master", l.Master, l.MasterIndex)
 	}
 	m := Some(i)
 	nlattr.U32(c, uapi.IFLA_MASTER, "master", &m)
@@ -265,25 +268,30 @@ func (l *Link) netNS(c *nlattr.Codec) {
 // info is IFLA_LINKINFO. The kind is sent before its data; when reading, order
 // does not matter.
 func (l *Link) info(c *nlattr.Codec) {
-	var kind, port string
+	var name, port string
 	if l.Kind != nil {
-		kind = l.Kind.Kind()
+		name = l.Kind.Kind()
 	}
 	if l.Port != nil {
 		port = l.Port.PortKind()
 	}
-	nlattr.Str(c, uapi.IFLA_INFO_KIND, "kind", &kind)
+	nlattr.Str(c, uapi.IFLA_INFO_KIND, "kind", &name)
 	nlattr.Str(c, uapi.IFLA_INFO_SLAVE_KIND, "slave_kind", &port)
 	if c.Decoding() {
 		l.Kind, l.Port = nil, nil
-		if kind != "" {
-			l.Kind = envOf(c).newKind(kind)
+		if name != "" {
+			l.Kind = envOf(c).newKind(name)
 		}
 		if port != "" {
-			l.Port = newPort(port)
+			l.Port = kind.NewPort(port)
 		}
 	}
-	if l.Kind != nil {
+	if p, ok := l.Kind.(kind.Pair); ok {
+		nlattr.Group(c, uapi.IFLA_INFO_DATA, "data", true, func(c *nlattr.Codec) {
+			nlattr.HeadNest(c, p.PeerAttr(), "peer", 16, &l.Peer)
+			p.Attrs(c)
+		})
+	} else if l.Kind != nil {
 		nlattr.Object(c, uapi.IFLA_INFO_DATA, "data", l.Kind)
 	}
 	if l.Port != nil {

@@ -11,61 +11,27 @@ import (
 	"syscall"
 
 	"github.com/eb30ede5/netlink/internal/nltest"
+	"github.com/eb30ede5/netlink/internal/place"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
-// TestVeth makes a pair with everything that both ends can have.
-func TestVeth(t *testing.T) {
-	p, far := newPlace(t), newPlace(t)
-	p.do(rtnl.AddLink(rtnl.Link{Name: "br0", Kind: rawKind("bridge")}))
-	far.do(rtnl.AddLink(rtnl.Link{Name: "br1", Kind: rawKind("bridge")}))
-	end := func(name string, n uint32, l rtnl.Link) rtnl.Link {
-		merge(&l, rtnl.Link{
-			Name: name, Index: int32(4700 + n), MTU: 1400 + n, TxQLen: rtnl.U32(1000 + n), Group: rtnl.U32(n), NumTxQueues: 1 + n,
-			Alias: rtnl.Some("alias of " + name), AltNames: []string{"alt-" + name}, AddrGenMode: rtnl.Some(rtnl.AddrGenNone), Up: rtnl.On,
-		})
-		return l
-	}
-	peer := end("veth1", 2, rtnl.Link{Address: hw("02:00:00:00:03:04"), Broadcast: hw("02:ff:ff:ff:ff:01"), NetNS: far.ns, Master: "br1"})
-	l := end("veth0", 1, rtnl.Link{Address: hw("02:00:00:00:01:02"), Master: "br0", Kind: &rtnl.Veth{Peer: &peer}})
-	p.do(rtnl.AddLink(l))
-
-	says(t, p.one("link", "show", "dev", "veth0"), map[string]any{
-		"ifindex": 4701., "mtu": 1401., "txqlen": 1001., "group": "1", "num_tx_queues": 2., "ifalias": "alias of veth0",
-		"altnames": []any{"alt-veth0"}, "inet6_addr_gen_mode": "none", "address": "02:00:00:00:01:02", "master": "br0",
-		"flags": []any{"UP"}, "link_index": 4702.,
-	})
-	says(t, far.one("link", "show", "dev", "veth1"), map[string]any{
-		"ifindex": 4702., "mtu": 1402., "txqlen": 1002., "group": "2", "num_tx_queues": 3., "ifalias": "alias of veth1",
-		"altnames": []any{"alt-veth1"}, "inet6_addr_gen_mode": "none", "address": "02:00:00:00:03:04", "broadcast": "02:ff:ff:ff:ff:01",
-		"master": "br1", "flags": []any{"UP"}, "link_index": 4701.,
-	})
-	got := p.link("veth0")
-	if _, ok := got.Kind.(*rtnl.Veth); !ok || got.ParentIndex != 4702 || !got.ParentNetNSID.Is() {
-		t.Errorf("veth0 is %T with the peer %d in %v", got.Kind, got.ParentIndex, got.ParentNetNSID)
-	}
-	p.do(rtnl.DeleteLink("veth0"))
-	if got := far.json("link", "show", "type", "veth"); len(got) != 0 {
-		t.Errorf("the peer is still there: %v", got)
-	}
-}
-
 func TestVethPeers(t *testing.T) {
-	p, far := newPlace(t), newPlace(t)
+	p, far := place.New(t), place.New(t)
 	for name, peer := range map[string]*rtnl.Link{
 		"none": nil, "empty": {}, "named": {Name: "b"}, "by pid": {Name: "b", NetNSPID: uint32(sleeper(t, far))},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := p.in(t)
-			p.do(rtnl.AddLink(rtnl.Link{Name: "a", Kind: &rtnl.Veth{Peer: peer}}))
+			p := p.In(t)
+			p.Must(rtnl.AddLink(rtnl.Link{Name: "a", Kind: &kind.Veth{}, Peer: peer}))
 			if name == "by pid" {
-				far.link("b")
-			} else if all := p.json("link", "show", "type", "veth"); len(all) != 2 {
+				far.Link("b")
+			} else if all := p.JSON("link", "show", "type", "veth"); len(all) != 2 {
 				t.Errorf("%d veths, want 2", len(all))
 			}
-			p.do(rtnl.DeleteLink("a"))
+			p.Must(rtnl.DeleteLink("a"))
 		})
 	}
 	for name, tt := range map[string]struct {
@@ -74,32 +40,32 @@ func TestVethPeers(t *testing.T) {
 	}{
 		"index alone": {rtnl.Link{Index: 88}, "rtnl: link add a: peer: ifindex: the kernel ignores it unless the first link has one too"},
 		"nsid":        {rtnl.Link{NetNSID: rtnl.Some[int32](3)}, "rtnl: link add a: peer: if_netnsid: the kernel ignores it in a peer; give the namespace by handle or by process"},
-		"kind":        {rtnl.Link{Kind: &rtnl.Dummy{}}, "rtnl: link add a: peer: kind: it is that of the first link"},
+		"kind":        {rtnl.Link{Kind: &kind.Dummy{}}, "rtnl: link add a: peer: kind: it is that of the first link"},
 		"alias alone": {rtnl.Link{Alias: rtnl.Some("x")}, "rtnl: link add a: peer: ifname: missing; alias, altnames, port parameters and other things that the kernel takes in a second message need it"},
 	} {
-		err := p.Do(t.Context(), rtnl.AddLink(rtnl.Link{Name: "a", Kind: &rtnl.Veth{Peer: &tt.peer}}))
+		err := p.Do(t.Context(), rtnl.AddLink(rtnl.Link{Name: "a", Kind: &kind.Veth{}, Peer: &tt.peer}))
 		if err == nil || err.Error() != tt.want {
 			t.Errorf("%s: %v, want %s", name, err, tt.want)
 		}
 	}
-	if got := p.json("link", "show", "type", "veth"); len(got) != 0 {
+	if got := p.JSON("link", "show", "type", "veth"); len(got) != 0 {
 		t.Errorf("there is %v", got)
 	}
 }
 
 // A link is not left half made: where a later message is refused, it is removed.
 func TestLinkRollBack(t *testing.T) {
-	p, far := newPlace(t), newPlace(t)
-	p.dummies("taken", "base")
-	far.dummies("taken")
+	p, far := place.New(t), place.New(t)
+	p.Dummies("taken", "base")
+	far.Dummies("taken")
 	for name, l := range map[string]rtnl.Link{
-		"altname":        {AltNames: []string{"fine", "taken"}, Kind: &rtnl.Dummy{}},
-		"after an alias": {Alias: rtnl.Some("a"), AltNames: []string{"taken"}, Kind: &rtnl.Dummy{}},
-		"proto down":     {ProtoDown: rtnl.On, Kind: &rtnl.Dummy{}},
-		"elsewhere":      {NetNS: far.ns, AltNames: []string{"taken"}, Kind: &rtnl.Dummy{}},
-		"peer":           {Kind: &rtnl.Veth{Peer: &rtnl.Link{Name: "x1", AltNames: []string{"taken"}}}},
-		"far peer":       {Kind: &rtnl.Veth{Peer: &rtnl.Link{Name: "x1", NetNS: far.ns, AltNames: []string{"taken"}}}},
-		"peer's master":  {Kind: &rtnl.Veth{Peer: &rtnl.Link{Name: "x1", Master: "absent"}}},
+		"altname":        {AltNames: []string{"fine", "taken"}, Kind: &kind.Dummy{}},
+		"after an alias": {Alias: rtnl.Some("a"), AltNames: []string{"taken"}, Kind: &kind.Dummy{}},
+		"proto down":     {ProtoDown: rtnl.On, Kind: &kind.Dummy{}},
+		"elsewhere":      {NetNS: far.NS, AltNames: []string{"taken"}, Kind: &kind.Dummy{}},
+		"peer":           {Kind: &kind.Veth{}, Peer: &rtnl.Link{Name: "x1", AltNames: []string{"taken"}}},
+		"far peer":       {Kind: &kind.Veth{}, Peer: &rtnl.Link{Name: "x1", NetNS: far.NS, AltNames: []string{"taken"}}},
+		"peer's master":  {Kind: &kind.Veth{}, Peer: &rtnl.Link{Name: "x1", Master: "absent"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l.Name = "x0"
@@ -111,14 +77,14 @@ func TestLinkRollBack(t *testing.T) {
 			if strings.Contains(err.Error(), "could not be removed") {
 				t.Error(err)
 			}
-			for _, at := range []*place{p, far} {
+			for _, at := range []*place.Place{p, far} {
 				for _, x := range []string{"x0", "x1"} {
 					if l, err := at.LinkByName(t.Context(), x); !errors.Is(err, fs.ErrNotExist) {
 						t.Errorf("%s is there: %v, %v", x, l, err)
 					}
 				}
 			}
-			p.link("base")
+			p.Link("base")
 		})
 	}
 }
@@ -139,19 +105,19 @@ func (b *ownBridge) Attrs(c *nlattr.Codec) {
 }
 
 func TestOwnKind(t *testing.T) {
-	p := newPlaceWith(t, rtnl.Config{Kinds: map[string]func() rtnl.LinkKind{"bridge": func() rtnl.LinkKind { return new(ownBridge) }}})
+	p := place.NewWith(t, rtnl.Config{Kinds: map[string]func() rtnl.LinkKind{"bridge": func() rtnl.LinkKind { return new(ownBridge) }}})
 	nltest.HaveKind(t, "bridge")
-	p.do(rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &ownBridge{Ageing: rtnl.U32(12300)}}))
-	says(t, p.one("link", "show", "dev", "br0")["linkinfo"].(map[string]any)["info_data"].(map[string]any), map[string]any{"ageing_time": 12300.})
-	own, ok := p.link("br0").Kind.(*ownBridge)
+	p.Must(rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &ownBridge{Ageing: rtnl.U32(12300)}}))
+	place.Says(t, p.One("link", "show", "dev", "br0")["linkinfo"].(map[string]any)["info_data"].(map[string]any), map[string]any{"ageing_time": 12300.})
+	own, ok := p.Link("br0").Kind.(*ownBridge)
 	if !ok || own.Ageing != rtnl.U32(12300) || own.STP != rtnl.U32(0) || len(own.Unknown) < 20 {
-		t.Fatalf("Kind = %#v", p.link("br0").Kind)
+		t.Fatalf("Kind = %#v", p.Link("br0").Kind)
 	}
 	err := rtnl.ChangeLink(t.Context(), p.Conn, "br0", func(l *rtnl.Link) { l.Kind.(*ownBridge).STP = rtnl.U32(1) })
 	if err != nil {
 		t.Fatal(err)
 	}
-	own = p.link("br0").Kind.(*ownBridge)
+	own = p.Link("br0").Kind.(*ownBridge)
 	if own.Ageing != rtnl.U32(12300) || own.STP != rtnl.U32(1) {
 		t.Errorf("ageing %v, stp %v, want 12300 and 1", own.Ageing, own.STP)
 	}
@@ -166,7 +132,7 @@ func TestOwnKind(t *testing.T) {
 // A link of a kind that this package does not know is read, made again from
 // that, and is the same.
 func TestRawKind(t *testing.T) {
-	p := newPlace(t)
+	p := place.New(t)
 	for _, tt := range []struct{ kind, args string }{
 		{"geneve", "id 77 remote 192.0.2.1 tos 4 dstport 6082"},
 		{"gre", "remote 192.0.2.1 local 192.0.2.2 ttl 9 key 5"},
@@ -174,43 +140,43 @@ func TestRawKind(t *testing.T) {
 	} {
 		t.Run(tt.kind, func(t *testing.T) {
 			nltest.HaveKind(t, tt.kind)
-			p := p.in(t)
-			p.ip("link", "add", "base", "type", "dummy")
+			p := p.In(t)
+			p.IP("link", "add", "base", "type", "dummy")
 			args := append([]string{"link", "add", "link", "base", "name", "x0", "type", tt.kind}, strings.Fields(tt.args)...)
-			p.ip(args...)
-			want := p.one("link", "show", "dev", "x0")["linkinfo"]
-			read := p.link("x0")
-			raw, ok := read.Kind.(*rtnl.RawKind)
+			p.IP(args...)
+			want := p.One("link", "show", "dev", "x0")["linkinfo"]
+			read := p.Link("x0")
+			raw, ok := read.Kind.(*kind.Raw)
 			if !ok || raw.Name != tt.kind || len(raw.Data) == 0 {
 				t.Fatalf("Kind = %#v, want a RawKind with data", read.Kind)
 			}
-			p.do(rtnl.DeleteLink("x0"), rtnl.AddLink(rtnl.Link{Name: "x0", ParentIndex: read.ParentIndex, Kind: read.Kind}))
-			if diff := diffValues(want, p.one("link", "show", "dev", "x0")["linkinfo"]); diff != "" {
+			p.Must(rtnl.DeleteLink("x0"), rtnl.AddLink(rtnl.Link{Name: "x0", ParentIndex: read.ParentIndex, Kind: read.Kind}))
+			if diff := place.Diff(want, p.One("link", "show", "dev", "x0")["linkinfo"]); diff != "" {
 				t.Errorf("-read +made\n%s", diff)
 			}
-			if again := p.link("x0"); diffValues(read.Kind, again.Kind) != "" {
-				t.Error(diffValues(read.Kind, again.Kind))
+			if again := p.Link("x0"); place.Diff(read.Kind, again.Kind) != "" {
+				t.Error(place.Diff(read.Kind, again.Kind))
 			}
-			p.do(rtnl.DeleteLink("x0"), rtnl.DeleteLink("base"))
+			p.Must(rtnl.DeleteLink("x0"), rtnl.DeleteLink("base"))
 		})
 	}
 }
 
 // TestLinkOnRequest reads what has to be asked for.
 func TestLinkOnRequest(t *testing.T) {
-	p := newPlace(t)
-	p.do(rtnl.SetLink("lo", rtnl.Link{Up: rtnl.On}))
-	if err := p.ns.Do(talk); err != nil {
+	p := place.New(t)
+	p.Must(rtnl.SetLink("lo", rtnl.Link{Up: rtnl.On}))
+	if err := p.NS.Do(talk); err != nil {
 		t.Fatal(err)
 	}
-	if l := p.link("lo"); l.Stats != nil {
+	if l := p.Link("lo"); l.Stats != nil {
 		t.Errorf("statistics that nobody asked for: %+v", l.Stats)
 	}
 	l, err := p.LinkWith(t.Context(), "lo", rtnl.LinkFilter{Stats: true, VFs: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	tx := p.one("-s", "link", "show", "dev", "lo")["stats64"].(map[string]any)["tx"].(map[string]any)
+	tx := p.One("-s", "link", "show", "dev", "lo")["stats64"].(map[string]any)["tx"].(map[string]any)
 	if l.Stats == nil || l.Stats.TxPackets == 0 || float64(l.Stats.TxPackets) != tx["packets"] || float64(l.Stats.TxBytes) != tx["bytes"] {
 		t.Errorf("Stats = %+v, want %v", l.Stats, tx)
 	}

@@ -74,25 +74,16 @@ func (c *Conn) Links(ctx context.Context, f *LinkFilter) iter.Seq2[Link, error] 
 		f = new(LinkFilter)
 	}
 	return func(yield func(Link, error) bool) {
-		q := &linkGet{mask: f.extMask(), kind: f.Kind, master: f.MasterIndex, netNSID: f.NetNSID}
-		if f.Master != "" {
-			var err error
-			if q.master, err = c.masterOf(ctx, f); err != nil {
-				yield(Link{}, err)
-				return
-			}
+		master, err := c.FilterIndex(ctx, "link show", "master", f.Master, f.MasterIndex)
+		if err != nil {
+			yield(Link{}, err)
+			return
 		}
-		dump(ctx, c, query{"link show", uapi.RTM_GETLINK, uapi.RTM_NEWLINK, 16, q, !f.Stats}, func(l *Link) bool {
-			return f.match(l, q.master)
+		q := &linkGet{mask: f.extMask(), kind: f.Kind, master: master, netNSID: f.NetNSID}
+		dump(ctx, c, Query{"link show", uapi.RTM_GETLINK, uapi.RTM_NEWLINK, 16, q, !f.Stats}, func(l *Link) bool {
+			return f.match(l, master)
 		})(yield)
 	}
-}
-
-func (c *Conn) masterOf(ctx context.Context, f *LinkFilter) (int32, error) {
-	if f.MasterIndex != 0 {
-		return 0, failed("link show", errors.New("master: given by name and by index too"))
-	}
-	return c.index(ctx, f.Master)
 }
 
 // match checks again what the kernel was asked to, and may not have: it lists

@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"github.com/eb30ede5/netlink/internal/nltest"
+	"github.com/eb30ede5/netlink/internal/place"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // A linkAttr is something that a link can have, and what ip(8) says then.
@@ -70,45 +72,45 @@ func noFlag(f string) map[string]any { return map[string]any{"-flags": f} }
 // and changed, and reads it back in two ways.
 func TestLinkAttrs(t *testing.T) {
 	nltest.HaveKind(t, "dummy")
-	ways := map[string]func(p *place, base, want rtnl.Link){
-		"add": func(p *place, base, want rtnl.Link) {
-			merge(&base, want)
-			p.do(rtnl.AddLink(base))
+	ways := map[string]func(p *place.Place, base, want rtnl.Link){
+		"add": func(p *place.Place, base, want rtnl.Link) {
+			place.Merge(&base, want)
+			p.Must(rtnl.AddLink(base))
 		},
-		"create": func(p *place, base, want rtnl.Link) {
-			merge(&base, want)
-			l, err := p.CreateLink(p.t.Context(), base)
+		"create": func(p *place.Place, base, want rtnl.Link) {
+			place.Merge(&base, want)
+			l, err := p.CreateLink(p.T.Context(), base)
 			if err != nil {
-				p.t.Fatal(err)
+				p.T.Fatal(err)
 			}
-			sameFields(p.t, l, want)
+			place.SameFields(p.T, l, want)
 		},
-		"set": func(p *place, base, want rtnl.Link) {
-			p.do(rtnl.AddLink(base), rtnl.SetLink("x0", want))
+		"set": func(p *place.Place, base, want rtnl.Link) {
+			p.Must(rtnl.AddLink(base), rtnl.SetLink("x0", want))
 		},
-		"set by index": func(p *place, base, want rtnl.Link) {
+		"set by index": func(p *place.Place, base, want rtnl.Link) {
 			base.Index = 4711
-			p.do(rtnl.AddLink(base), rtnl.SetLink(4711, want))
+			p.Must(rtnl.AddLink(base), rtnl.SetLink(4711, want))
 		},
-		"change": func(p *place, base, want rtnl.Link) {
-			p.do(rtnl.AddLink(base))
+		"change": func(p *place.Place, base, want rtnl.Link) {
+			p.Must(rtnl.AddLink(base))
 			for range 2 { // the second time nothing is different
-				if err := rtnl.ChangeLink(p.t.Context(), p.Conn, "x0", func(l *rtnl.Link) { merge(l, want) }); err != nil {
-					p.t.Fatal(err)
+				if err := rtnl.ChangeLink(p.T.Context(), p.Conn, "x0", func(l *rtnl.Link) { place.Merge(l, want) }); err != nil {
+					p.T.Fatal(err)
 				}
 			}
 		},
 	}
-	shared := newPlace(t)
+	shared := place.New(t)
 	for _, tt := range linkAttrs {
 		for way, do := range ways {
 			if tt.create && way != "add" && way != "create" {
 				continue
 			}
 			t.Run(tt.name+"/"+way, func(t *testing.T) {
-				p := shared.in(t)
+				p := shared.In(t)
 				defer p.Do(t.Context(), rtnl.DeleteLink("x0"))
-				base := rtnl.Link{Name: "x0", Kind: &rtnl.Dummy{}}
+				base := rtnl.Link{Name: "x0", Kind: &kind.Dummy{}}
 				if tt.kind != "" {
 					nltest.HaveKind(t, tt.kind)
 					base.Kind = rawKind(tt.kind)
@@ -117,8 +119,8 @@ func TestLinkAttrs(t *testing.T) {
 					base.Up = rtnl.On
 				}
 				do(p, base, tt.set)
-				sameFields(t, p.link("x0"), tt.set)
-				says(t, p.one("link", "show", "dev", "x0"), tt.json)
+				place.SameFields(t, p.Link("x0"), tt.set)
+				place.Says(t, p.One("link", "show", "dev", "x0"), tt.json)
 			})
 		}
 	}
@@ -126,7 +128,7 @@ func TestLinkAttrs(t *testing.T) {
 
 // rawKind is a kind with what the kernel demands of it.
 func rawKind(name string) rtnl.LinkKind {
-	k := &rtnl.RawKind{Name: name}
+	k := &kind.Raw{Name: name}
 	if name == "vxlan" {
 		k.Data = append(k.Data, at(1, "2a 00 00 00"), at(15, "12 b5"))
 	}
@@ -135,9 +137,9 @@ func rawKind(name string) rtnl.LinkKind {
 
 // TestLinkFlags switches each flag on, off, and on with others left as they are.
 func TestLinkFlags(t *testing.T) {
-	p := newPlace(t)
-	p.do(rtnl.AddLink(rtnl.Link{Name: "x0", Kind: rawKind("bridge")}))
-	shown := func() []any { return p.one("link", "show", "dev", "x0")["flags"].([]any) }
+	p := place.New(t)
+	p.Must(rtnl.AddLink(rtnl.Link{Name: "x0", Kind: rawKind("bridge")}))
+	shown := func() []any { return p.One("link", "show", "dev", "x0")["flags"].([]any) }
 	for _, f := range []struct {
 		name string
 		on   rtnl.Link
@@ -155,7 +157,7 @@ func TestLinkFlags(t *testing.T) {
 			l    rtnl.Link
 			want bool
 		}{{f.on, true}, {f.off, false}, {rtnl.Link{MTU: 1400}, false}, {f.on, true}, {rtnl.Link{MTU: 1500}, true}} {
-			p.do(rtnl.SetLink("x0", step.l))
+			p.Must(rtnl.SetLink("x0", step.l))
 			got := shown()
 			if slices.Contains(got, any(f.name)) != step.want {
 				t.Errorf("%v: flags are %v, want %s: %v", rtnl.SetLink("x0", step.l), got, f.name, step.want)
@@ -165,92 +167,93 @@ func TestLinkFlags(t *testing.T) {
 					t.Errorf("%v: flags are %v, without %v", rtnl.SetLink("x0", step.l), got, b)
 				}
 			}
-			sameFields(t, p.link("x0"), rtnl.Link{Up: step.l.Up, Promisc: step.l.Promisc, ARP: step.l.ARP, Dynamic: step.l.Dynamic})
+			place.SameFields(t, p.Link("x0"), rtnl.Link{Up: step.l.Up, Promisc: step.l.Promisc, ARP: step.l.ARP, Dynamic: step.l.Dynamic})
 		}
 	}
 }
 
 // A link that is made up keeps the flags that its kind gives it.
 func TestLinkUpKeepsMulticast(t *testing.T) {
-	p := newPlace(t)
-	p.do(rtnl.AddLink(rtnl.Link{Name: "x0", Kind: rawKind("bridge"), Up: rtnl.On}))
-	says(t, p.one("link", "show", "dev", "x0"), flags("UP", "BROADCAST", "MULTICAST"))
+	p := place.New(t)
+	p.Must(rtnl.AddLink(rtnl.Link{Name: "x0", Kind: rawKind("bridge"), Up: rtnl.On}))
+	place.Says(t, p.One("link", "show", "dev", "x0"), flags("UP", "BROADCAST", "MULTICAST"))
 }
 
 func TestLinkRename(t *testing.T) {
-	p := newPlace(t)
-	index := p.dummies("old0")[0]
-	p.do(rtnl.SetLink("old0", rtnl.Link{Up: rtnl.Off}), rtnl.SetLink("old0", rtnl.Link{Name: "new0", Up: rtnl.On, MTU: 1400}))
-	says(t, p.one("link", "show", "dev", "new0"), map[string]any{"ifindex": float64(index), "mtu": 1400., "flags": []any{"UP"}})
+	p := place.New(t)
+	index := p.Dummies("old0")[0]
+	p.Must(rtnl.SetLink("old0", rtnl.Link{Up: rtnl.Off}), rtnl.SetLink("old0", rtnl.Link{Name: "new0", Up: rtnl.On, MTU: 1400}))
+	place.Says(t, p.One("link", "show", "dev", "new0"), map[string]any{"ifindex": float64(index), "mtu": 1400., "flags": []any{"UP"}})
 	if _, err := p.LinkByName(t.Context(), "old0"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("old0: %v", err)
 	}
-	p.do(rtnl.SetLink("new0", rtnl.Link{Up: rtnl.Off}))
+	p.Must(rtnl.SetLink("new0", rtnl.Link{Up: rtnl.Off}))
 	if err := rtnl.ChangeLink(t.Context(), p.Conn, index, func(l *rtnl.Link) { l.Name = "third0" }); err != nil {
 		t.Fatal(err)
 	}
-	says(t, p.one("link", "show", "dev", "third0"), map[string]any{"ifindex": float64(index)})
+	place.Says(t, p.One("link", "show", "dev", "third0"), map[string]any{"ifindex": float64(index)})
 }
 
 func TestLinkAltNames(t *testing.T) {
 	const long = "an-alternative-name-that-is-rather-longer-than-any-other-name-of-a-link-can-be-which-has-fifteen-bytes"
-	p := newPlace(t)
-	index := p.dummies("x0")[0]
-	p.do(rtnl.AddAltNames("x0", "one", long), rtnl.AddAltNames(index, "two"), rtnl.AddAltNames(long, "three"))
-	says(t, p.one("link", "show", "dev", "x0"), map[string]any{"altnames": []any{"one", long, "two", "three"}})
+	p := place.New(t)
+	index := p.Dummies("x0")[0]
+	p.Must(rtnl.AddAltNames("x0", "one", long), rtnl.AddAltNames(index, "two"), rtnl.AddAltNames(long, "three"))
+	place.Says(t, p.One("link", "show", "dev", "x0"), map[string]any{"altnames": []any{"one", long, "two", "three"}})
 	for _, name := range []string{"x0", "one", long, "two"} {
-		if l := p.link(name); l.Index != index {
+		if l := p.Link(name); l.Index != index {
 			t.Errorf("LinkByName(%q).Index = %d, want %d", name, l.Index, index)
 		}
-		p.do(rtnl.SetLink(name, rtnl.Link{MTU: 1400}), rtnl.AddAddr(rtnl.Addr{Dev: name, Prefix: pfx("192.0.2.1/32")}),
+		p.Must(rtnl.SetLink(name, rtnl.Link{MTU: 1400}), rtnl.AddAddr(rtnl.Addr{Dev: name, Prefix: pfx("192.0.2.1/32")}),
 			rtnl.DeleteAddr(rtnl.Addr{Dev: name, Prefix: pfx("192.0.2.1/32")}))
 	}
-	p.do(rtnl.DeleteAltNames("x0", "one"), rtnl.DeleteAltNames(long, "two"))
-	if got := p.link("x0").AltNames; !slices.Equal(got, []string{long, "three"}) {
+	p.Must(rtnl.DeleteAltNames("x0", "one"), rtnl.DeleteAltNames(long, "two"))
+	if got := p.Link("x0").AltNames; !slices.Equal(got, []string{long, "three"}) {
 		t.Errorf("AltNames = %q", got)
 	}
 	err := rtnl.ChangeLink(t.Context(), p.Conn, "x0", func(l *rtnl.Link) { l.AltNames = []string{"three", "four"} })
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := p.link("x0").AltNames; !slices.Equal(got, []string{"three", "four"}) {
+	if got := p.Link("x0").AltNames; !slices.Equal(got, []string{"three", "four"}) {
 		t.Errorf("AltNames = %q", got)
 	}
-	p.do(rtnl.DeleteLink("four"))
-	if got := p.json("link", "show", "type", "dummy"); len(got) != 0 {
+	p.Must(rtnl.DeleteLink("four"))
+	if got := p.JSON("link", "show", "type", "dummy"); len(got) != 0 {
 		t.Errorf("there still is %v", got)
 	}
 }
 
 func TestLinkAlias(t *testing.T) {
-	p := newPlace(t)
-	p.dummies("x0")
-	p.do(rtnl.SetLink("x0", rtnl.Link{Alias: rtnl.Some("one")}))
-	says(t, p.one("link", "show", "dev", "x0"), map[string]any{"ifalias": "one"})
-	p.do(rtnl.SetLink("x0", rtnl.Link{MTU: 1400}))
-	says(t, p.one("link", "show", "dev", "x0"), map[string]any{"ifalias": "one"})
-	p.do(rtnl.SetLink("x0", rtnl.Link{Alias: rtnl.Some("")}))
-	says(t, p.one("link", "show", "dev", "x0"), map[string]any{"ifalias": nil})
-	if l := p.link("x0"); l.Alias.Is() {
+	p := place.New(t)
+	p.Dummies("x0")
+	p.Must(rtnl.SetLink("x0", rtnl.Link{Alias: rtnl.Some("one")}))
+	place.Says(t, p.One("link", "show", "dev", "x0"), map[string]any{"ifalias": "one"})
+	p.Must(rtnl.SetLink("x0", rtnl.Link{MTU: 1400}))
+	place.Says(t, p.One("link", "show", "dev", "x0"), map[string]any{"ifalias": "one"})
+	p.Must(rtnl.SetLink("x0", rtnl.Link{Alias: rtnl.Some("")}))
+	place.Says(t, p.One("link", "show", "dev", "x0"), map[string]any{"ifalias": nil})
+	if l := p.Link("x0"); l.Alias.Is() {
 		t.Errorf("Alias = %q, want none", l.Alias.Or(""))
 	}
 }
 
 // A link that is not to have a link-local address does not have one for a while.
 func TestLinkAddrGenModeBeforeUp(t *testing.T) {
-	p := newPlace(t)
+	p := place.New(t)
 	none := rtnl.Link{Up: rtnl.On, AddrGenMode: rtnl.Some(rtnl.AddrGenNone)}
 	named := func(name string, k rtnl.LinkKind) rtnl.Link {
 		l := none
 		l.Name, l.Kind = name, k
 		return l
 	}
-	peer := named("v1", nil)
-	p.do(rtnl.AddLink(named("x0", &rtnl.Dummy{})), rtnl.AddLink(rtnl.Link{Name: "x1", Kind: &rtnl.Dummy{}}), rtnl.SetLink("x1", none),
-		rtnl.AddLink(named("v0", &rtnl.Veth{Peer: &peer})))
+	peer, pair := named("v1", nil), named("v0", &kind.Veth{})
+	pair.Peer = &peer
+	p.Must(rtnl.AddLink(named("x0", &kind.Dummy{})), rtnl.AddLink(rtnl.Link{Name: "x1", Kind: &kind.Dummy{}}), rtnl.SetLink("x1", none),
+		rtnl.AddLink(pair))
 	for _, name := range []string{"x0", "x1", "v0", "v1"} {
-		says(t, p.one("link", "show", "dev", name), map[string]any{"inet6_addr_gen_mode": "none", "flags": []any{"UP"}})
-		if got := p.json("-6", "addr", "show", "dev", name); len(got) != 0 {
+		place.Says(t, p.One("link", "show", "dev", name), map[string]any{"inet6_addr_gen_mode": "none", "flags": []any{"UP"}})
+		if got := p.JSON("-6", "addr", "show", "dev", name); len(got) != 0 {
 			t.Errorf("%s has %v", name, got[0]["addr_info"])
 		}
 	}

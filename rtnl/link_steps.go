@@ -4,14 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-)
 
-// A pairKind makes two links at once and has the other one's parameters.
-type pairKind interface {
-	LinkKind
-	pair() *Link
-	withPair(*Link) LinkKind // a copy
-}
+	"github.com/eb30ede5/netlink/rtnl/kind"
+)
 
 // addSteps returns the messages that make l, or nil if one does.
 func addSteps(l *Link) ([]step, error) {
@@ -24,17 +19,20 @@ func addSteps(l *Link) ([]step, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p, ok := l.Kind.(pairKind); ok && p.pair() != nil {
-		peer := *p.pair()
+	if l.Peer != nil {
+		if _, ok := l.Kind.(kind.Pair); !ok {
+			return nil, fmt.Errorf("peer: a %s has none", l.Kind.Kind())
+		}
+		peer := *l.Peer
 		if err := peer.checkPeer(l); err != nil {
 			return nil, fmt.Errorf("peer: %w", err)
 		}
 		rest := peer.cutPeer()
-		more, err := rest.followUp(p.pair())
+		more, err := rest.followUp(l.Peer)
 		if err != nil {
 			return nil, fmt.Errorf("peer: %w", err)
 		}
-		first.Kind = p.withPair(&peer)
+		first.Peer = &peer
 		steps = append(steps, more...)
 	}
 	if len(steps) == 0 {
@@ -80,6 +78,8 @@ func (l *Link) checkPeer(first *Link) error {
 		return errors.New("ifindex: the kernel ignores it unless the first link has one too")
 	case l.Kind != nil:
 		return errors.New("kind: it is that of the first link")
+	case l.Peer != nil:
+		return errors.New("peer: it is the first link")
 	case l.Parent != "" || l.ParentIndex != 0:
 		return errors.New("link: it is the first link")
 	}
@@ -120,7 +120,10 @@ func (rest Link) followUp(l *Link) ([]step, error) {
 
 // setSteps returns the messages that change a link to l, or nil if one does.
 func (r *Request) setSteps(l *Link) ([]step, error) {
-	if k, ok := l.Kind.(wholeKind); ok {
+	if l.Peer != nil {
+		return nil, errors.New("peer: it is made with the link, and set by its own name")
+	}
+	if k, ok := l.Kind.(kind.Whole); ok {
 		if err := k.Whole(); err != nil {
 			return nil, err
 		}

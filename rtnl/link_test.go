@@ -5,6 +5,7 @@ import (
 	"github.com/eb30ede5/netlink/netns"
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 var hw = nlattr.MustParseHWAddr
@@ -20,10 +21,10 @@ func nameToo(message string) string {
 // linksSent is for goldens of links. ip(8) sends indexes, and so do these.
 func linksSent(ns *netns.Handle) []sent {
 	eth0 := func(l rtnl.Link) rtnl.Request { return rtnl.SetLink(2, l) }
-	dummy := &rtnl.Dummy{}
+	dummy := &kind.Dummy{}
 	return []sent{
 		{name: "link-add-plain", req: rtnl.AddLink(rtnl.Link{Name: "dm0", Kind: dummy})},
-		{name: "ifb-add", req: rtnl.AddLink(rtnl.Link{Name: "ifb7", Kind: &rtnl.IFB{}})},
+		{name: "ifb-add", req: rtnl.AddLink(rtnl.Link{Name: "ifb7", Kind: &kind.IFB{}})},
 		{name: "link-add-base", req: rtnl.AddLink(rtnl.Link{
 			Index: 77, Name: "dm0", TxQLen: rtnl.U32(1234), Address: hw("02:11:22:33:44:55"), Broadcast: hw("02:ff:ee:dd:cc:bb"),
 			MTU: 1487, NumTxQueues: 3, NumRxQueues: 5, Kind: dummy,
@@ -32,7 +33,7 @@ func linksSent(ns *netns.Handle) []sent {
 		// The first message gives the namespace its id; that is package netns's.
 		{name: "link-add-link-netns", from: 1, req: rtnl.AddLink(rtnl.Link{
 			Name: "vx0", ParentNetNSID: rtnl.Some[int32](0),
-			Kind: &rtnl.RawKind{Name: "vxlan", Data: []nlattr.Attr{
+			Kind: &kind.Raw{Name: "vxlan", Data: []nlattr.Attr{
 				{Type: uapi.IFLA_VXLAN_ID, Data: []byte{7, 0, 0, 0}}, {Type: uapi.IFLA_VXLAN_LEARNING, Data: []byte{1}},
 				{Type: uapi.IFLA_VXLAN_PORT, Data: []byte{0x12, 0xb5}},
 			}},
@@ -77,7 +78,7 @@ func linksSent(ns *netns.Handle) []sent {
 		}})},
 		{name: "link-set-vf", diff: "RTM_NEWLINK > IFLA_VFINFO_LIST > IFLA_VF_INFO > IFLA_VF_IB_NODE_GUID:\n\twant 03 00 00 00 01 00 00 00 77 66 55 44 33 22 11 00\n\tgot  03 00 00 00 00 00 00 00 77 66 55 44 33 22 11 00\n" +
 			"RTM_NEWLINK > IFLA_VFINFO_LIST > IFLA_VF_INFO > IFLA_VF_IB_PORT_GUID:\n\twant 03 00 00 00 01 00 00 00 87 76 65 54 43 32 21 10\n\tgot  03 00 00 00 00 00 00 00 87 76 65 54 43 32 21 10\n", req: eth0(rtnl.Link{VFs: []rtnl.VF{{
-			VF: 3, Address: hw("02:11:22:33:44:55"), VLANs: []rtnl.VFVLAN{{ID: 101, QoS: 5, Protocol: rtnl.EtherType8021AD}},
+			VF: 3, Address: hw("02:11:22:33:44:55"), VLANs: []rtnl.VFVLAN{{ID: 101, QoS: 5, Protocol: kind.EtherType8021AD}},
 			Rate: &rtnl.VFRate{Min: 1002, Max: 2003}, SpoofChk: rtnl.On, RSSQuery: rtnl.On, State: rtnl.Some(rtnl.VFStateDisable),
 			Trust: rtnl.On, NodeGUID: rtnl.U64(0x0011223344556677), PortGUID: rtnl.U64(0x1021324354657687),
 		}}}), why: "ip(8) leaves garbage in the padding before the GUID"},
@@ -85,16 +86,16 @@ func linksSent(ns *netns.Handle) []sent {
 			VF: 4, VLAN: &rtnl.VFVLAN{}, SpoofChk: rtnl.Off, RSSQuery: rtnl.Off, State: rtnl.Some(rtnl.VFStateEnable), Trust: rtnl.Off,
 		}}})},
 		{name: "link-set-vf-rate", req: eth0(rtnl.Link{VFs: []rtnl.VF{{VF: 2, MaxTxRate: rtnl.U32(1234)}}})},
-		{name: "veth-add-plain", req: rtnl.AddLink(rtnl.Link{Name: "veth0", Kind: &rtnl.Veth{}})},
-		{name: "veth-add", req: rtnl.AddLink(rtnl.Link{Name: "veth0", Kind: &rtnl.Veth{Peer: &rtnl.Link{Name: "veth1"}}})},
+		{name: "veth-add-plain", req: rtnl.AddLink(rtnl.Link{Name: "veth0", Kind: &kind.Veth{}})},
+		{name: "veth-add", req: rtnl.AddLink(rtnl.Link{Name: "veth0", Kind: &kind.Veth{}, Peer: &rtnl.Link{Name: "veth1"}})},
 		{name: "veth-add-peer", req: rtnl.AddLink(rtnl.Link{
 			Name: "veth0", MTU: 1401, Address: hw("02:00:00:00:01:02"), TxQLen: rtnl.U32(1001), NumTxQueues: 2, NumRxQueues: 3,
-			Kind: &rtnl.Veth{Peer: &rtnl.Link{
+			Kind: &kind.Veth{}, Peer: &rtnl.Link{
 				Name: "veth1", MTU: 1502, Address: hw("02:00:00:00:03:04"), TxQLen: rtnl.U32(2002), NumTxQueues: 4, NumRxQueues: 5, NetNS: ns,
-			}},
+			},
 		})},
-		{name: "veth-add-peer-pid", diff: "RTM_NEWLINK: header:\n\twant 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00\n\tgot  00 00 00 00 4d 00 00 00 00 00 00 00 00 00 00 00\n", req: rtnl.AddLink(rtnl.Link{Name: "veth0", Index: 77, Kind: &rtnl.Veth{Peer: &rtnl.Link{
+		{name: "veth-add-peer-pid", diff: "RTM_NEWLINK: header:\n\twant 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00\n\tgot  00 00 00 00 4d 00 00 00 00 00 00 00 00 00 00 00\n", req: rtnl.AddLink(rtnl.Link{Name: "veth0", Index: 77, Kind: &kind.Veth{}, Peer: &rtnl.Link{
 			Name: "veth1", NetNSPID: 4711, Index: 88, Broadcast: hw("02:ff:ff:ff:ff:01"),
-		}}}), why: "the kernel gives the peer the index only if the first link has one too, so a request that does not is refused"},
+		}}), why: "the kernel gives the peer the index only if the first link has one too, so a request that does not is refused"},
 	}
 }

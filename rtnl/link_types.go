@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
 )
@@ -30,7 +31,7 @@ const (
 )
 
 // linkFlagNames is in the order in which ip(8) prints them.
-var linkFlagNames = []flagName{
+var linkFlagNames = rtattr.Flags{
 	{uapi.IFF_LOOPBACK, "LOOPBACK"}, {uapi.IFF_BROADCAST, "BROADCAST"}, {uapi.IFF_POINTOPOINT, "POINTOPOINT"},
 	{uapi.IFF_MULTICAST, "MULTICAST"}, {uapi.IFF_NOARP, "NOARP"}, {uapi.IFF_ALLMULTI, "ALLMULTI"},
 	{uapi.IFF_PROMISC, "PROMISC"}, {uapi.IFF_MASTER, "MASTER"}, {uapi.IFF_SLAVE, "SLAVE"}, {uapi.IFF_DEBUG, "DEBUG"},
@@ -39,33 +40,13 @@ var linkFlagNames = []flagName{
 	{uapi.IFF_DORMANT, "DORMANT"}, {uapi.IFF_ECHO, "ECHO"},
 }
 
-type flagName struct {
-	bit  uint32
-	name string
-}
-
-// flagNames returns the names of the bits in v, and what is left as a number.
-func flagNames(v uint32, names []flagName) []string {
-	var s []string
-	for _, n := range names {
-		if v&n.bit != 0 {
-			s = append(s, n.name)
-			v &^= n.bit
-		}
-	}
-	if v != 0 {
-		s = append(s, "0x"+strconv.FormatUint(uint64(v), 16))
-	}
-	return s
-}
-
 // String returns the flags in the words of ip(8), with commas.
 func (f LinkFlags) String() string {
 	var s []string
 	if f&(FlagUp|FlagRunning) == FlagUp {
 		s = append(s, "NO-CARRIER")
 	}
-	return strings.Join(append(s, flagNames(uint32(f&^FlagRunning), linkFlagNames)...), ",")
+	return strings.Join(append(s, rtattr.FlagNames(uint32(f&^FlagRunning), linkFlagNames)...), ",")
 }
 
 // flagBits returns the flags that are asked for, and which they are.
@@ -96,14 +77,6 @@ func (l *Link) setFlags(f LinkFlags) {
 	l.ARP = nlattr.Bool(f&FlagNoARP == 0)
 	l.Multicast = nlattr.Bool(f&FlagMulticast != 0)
 	l.Dynamic = nlattr.Bool(f&FlagDynamic != 0)
-}
-
-// enum returns the name of v, or its number.
-func enum[T ~uint8 | ~uint16 | ~uint32 | ~int32](v T, names map[T]string) string {
-	if s, ok := names[v]; ok {
-		return s
-	}
-	return strconv.FormatInt(int64(v), 10)
 }
 
 // DeviceType is ifi_type, of ARPHRD_*.
@@ -184,7 +157,7 @@ const (
 
 // String returns the mode as ip(8) prints it, in lower case.
 func (m LinkMode) String() string {
-	return enum(m, map[LinkMode]string{0: "default", 1: "dormant", 2: "testing"})
+	return rtattr.Enum(m, map[LinkMode]string{0: "default", 1: "dormant", 2: "testing"})
 }
 
 // AddrGenMode says how IPv6 link-local addresses are made.
@@ -200,7 +173,7 @@ const (
 
 // String returns the mode as ip(8) prints it.
 func (m AddrGenMode) String() string {
-	return enum(m, map[AddrGenMode]string{0: "eui64", 1: "none", 2: "stable_secret", 3: "random"})
+	return rtattr.Enum(m, map[AddrGenMode]string{0: "eui64", 1: "none", 2: "stable_secret", 3: "random"})
 }
 
 // LinkEvent says why the kernel sent a link message that has no other news.
@@ -208,7 +181,7 @@ type LinkEvent uint32
 
 // String returns the event as ip(8) prints it, in lower case.
 func (e LinkEvent) String() string {
-	return enum(e, map[LinkEvent]string{
+	return rtattr.Enum(e, map[LinkEvent]string{
 		uapi.IFLA_EVENT_NONE: "none", uapi.IFLA_EVENT_REBOOT: "reboot", uapi.IFLA_EVENT_FEATURES: "feature change",
 		uapi.IFLA_EVENT_BONDING_FAILOVER: "bonding failover", uapi.IFLA_EVENT_NOTIFY_PEERS: "notify peers",
 		uapi.IFLA_EVENT_IGMP_RESEND: "resend igmp", uapi.IFLA_EVENT_BONDING_OPTIONS: "bonding option",
@@ -293,7 +266,7 @@ type XDPMode uint8
 
 // String returns the mode as ip(8) prints it.
 func (m XDPMode) String() string {
-	return enum(m, map[XDPMode]string{0: "none", 1: "xdp", 2: "xdpgeneric", 3: "xdpoffload", 4: "xdpmulti"})
+	return rtattr.Enum(m, map[XDPMode]string{0: "none", 1: "xdp", 2: "xdpgeneric", 3: "xdpoffload", 4: "xdpmulti"})
 }
 
 func (l *Link) xdp(c *nlattr.Codec) {

@@ -2,8 +2,8 @@ package rtnl
 
 import (
 	"slices"
-	"strconv"
 
+	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
 )
@@ -54,7 +54,7 @@ const (
 
 // String returns the state as ip(8) prints it.
 func (s VFState) String() string {
-	return enum(s, map[VFState]string{0: "auto", 1: "enable", 2: "disable"})
+	return rtattr.Enum(s, map[VFState]string{0: "auto", 1: "enable", 2: "disable"})
 }
 
 // Attrs lists the attributes. Most are C structs that begin with the number of
@@ -193,24 +193,4 @@ func (s *VFStats) Attrs(c *nlattr.Codec) {
 	nlattr.N64(c, uapi.IFLA_VF_STATS_TX_DROPPED, "tx_dropped", &s.TxDropped)
 	nlattr.Skip(c, uapi.IFLA_VF_STATS_PAD, "pad")
 	nlattr.Rest(c, &s.Unknown)
-}
-
-// EtherType is an Ethernet protocol number, such as that of a VLAN tag.
-type EtherType uint16
-
-// The protocols of VLAN tags.
-const (
-	EtherType8021Q  EtherType = uapi.ETH_P_8021Q
-	EtherType8021AD EtherType = uapi.ETH_P_8021AD
-)
-
-// String returns "802.1Q", "802.1ad", or the number.
-func (t EtherType) String() string {
-	switch t {
-	case EtherType8021Q:
-		return "802.1Q"
-	case EtherType8021AD:
-		return "802.1ad"
-	}
-	return "0x" + strconv.FormatUint(uint64(t), 16)
 }

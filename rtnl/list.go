@@ -8,52 +8,35 @@ import (
 
 	"github.com/eb30ede5/netlink/internal/nlmsg"
 	"github.com/eb30ede5/netlink/internal/uapi"
-	"github.com/eb30ede5/netlink/nlattr"
 )
 
-// object pointers that lists decode into.
-type decoded[T any] interface {
-	*T
-	nlattr.Attrser
-}
-
-// A query is the request for a listing.
-type query struct {
-	op    string
-	typ   uint16         // RTM_GET*
-	reply uint16         // RTM_NEW*
-	head  int            // size of the fixed header of replies
-	body  nlattr.Attrser // fixed header and attributes
-	lean  bool           // no statistics are asked for
-}
-
 // dump asks for a list and yields what of it keep keeps.
-func dump[T any, P decoded[T]](ctx context.Context, c *Conn, q query, keep func(*T) bool) iter.Seq2[T, error] {
+func dump[T any, P Decoded[T]](ctx context.Context, c *Conn, q Query, keep func(*T) bool) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
 		x := c.session(ctx)
 		defer x.done()
 		x.env.lean = q.lean
-		b, err := x.k.Encode(nlmsg.AppendHeader(x.buf[:0], q.typ, uapi.NLM_F_REQUEST|uapi.NLM_F_DUMP), q.body)
+		b, err := x.k.Encode(nlmsg.AppendHeader(x.buf[:0], q.Type, uapi.NLM_F_REQUEST|uapi.NLM_F_DUMP), q.Body)
 		if err != nil {
-			yield(zero, refused(q.op, err))
+			yield(zero, refused(q.Op, err))
 			return
 		}
 		x.buf = nlmsg.Finish(b, 0)
 		s, err := c.pool.Get(ctx)
 		if err != nil {
-			yield(zero, failed(q.op, err))
+			yield(zero, failed(q.Op, err))
 			return
 		}
 		defer c.pool.Put(s)
 		var v T // moves to the heap, so it serves for all
 		stopped := false
 		res, err := s.Dump(ctx, x.buf, func(m nlmsg.Message) bool {
-			if m.Type != q.reply {
+			if m.Type != q.Reply {
 				return true
 			}
 			v = zero
-			x.k.Decode(m.Body, q.head, P(&v)) // what is malformed is kept in v, and says so
+			x.k.Decode(m.Body, q.Head, P(&v)) // what is malformed is kept in v, and says so
 			if keep == nil || keep(&v) {
 				stopped = !yield(v, nil)
 			}
@@ -62,11 +45,11 @@ func dump[T any, P decoded[T]](ctx context.Context, c *Conn, q query, keep func(
 		switch {
 		case stopped:
 		case err != nil:
-			yield(zero, failed(q.op, err))
+			yield(zero, failed(q.Op, err))
 		case res.Ack.Errno != 0:
-			yield(zero, refusal(q.op, res.Ack, q.body, &x.env))
+			yield(zero, refusal(q.Op, res.Ack, q.Body, &x.env))
 		case res.Interrupted:
-			yield(zero, &Error{Op: q.op, Err: &interrupted{ctx: ctx, patience: c.patience()}})
+			yield(zero, &Error{Op: q.Op, Err: &interrupted{ctx: ctx, patience: c.patience()}})
 		}
 	}
 }
@@ -124,6 +107,17 @@ func Collect[T any](seq iter.Seq2[T, error]) ([]T, error) {
 // returns nil where the kernel cannot send it twice.
 type keyed interface{ keyOf() any }
 
+// keyOf returns what v is told apart by, or nil.
+func keyOf(v any) any {
+	switch v := v.(type) {
+	case keyed:
+		return v.keyOf()
+	case interface{ DumpKey() any }:
+		return v.DumpKey()
+	}
+	return nil
+}
+
 func gather[T any](seq iter.Seq2[T, error]) ([]T, error) {
 	var list []T
 	for v, err := range seq {
@@ -140,13 +134,15 @@ func unique[T any](list []T) []T {
 	if len(list) == 0 {
 		return list
 	}
-	if _, ok := any(&list[0]).(keyed); !ok {
+	switch any(&list[0]).(type) {
+	case keyed, interface{ DumpKey() any }:
+	default:
 		return list
 	}
 	seen := map[any]bool{}
 	n := 0
 	for i := range list {
-		key := any(&list[i]).(keyed).keyOf()
+		key := keyOf(&list[i])
 		if key != nil {
 			if seen[key] {
 				continue

@@ -10,17 +10,19 @@ import (
 	"time"
 
 	"github.com/eb30ede5/netlink/internal/nltest"
+	"github.com/eb30ede5/netlink/internal/place"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // crowd is a place with so many links and routes that a listing takes several
 // datagrams.
-func crowd(t testing.TB, cfg rtnl.Config) *place {
+func crowd(t testing.TB, cfg rtnl.Config) *place.Place {
 	t.Helper()
-	p := newPlaceWith(t, cfg)
+	p := place.NewWith(t, cfg)
 	for i, err := range p.Batch(t.Context(), func(yield func(rtnl.Request) bool) {
 		for i := range 100 {
-			if !yield(rtnl.AddLink(rtnl.Link{Name: fmt.Sprintf("x%d", i), Kind: &rtnl.IFB{}})) {
+			if !yield(rtnl.AddLink(rtnl.Link{Name: fmt.Sprintf("x%d", i), Kind: &kind.IFB{}})) {
 				return
 			}
 		}
@@ -44,7 +46,7 @@ func TestRequestsInLoop(t *testing.T) {
 					t.Fatal(err)
 				}
 				if n++; n%10 == 0 {
-					p.do(rtnl.AddAddr(rtnl.Addr{DevIndex: l.Index, Prefix: pfx("192.0.2.1/32")}))
+					p.Must(rtnl.AddAddr(rtnl.Addr{DevIndex: l.Index, Prefix: pfx("192.0.2.1/32")}))
 					for a, err := range p.Addrs(t.Context(), &rtnl.AddrFilter{DevIndex: l.Index}) {
 						if err != nil || a.DevIndex != l.Index {
 							t.Errorf("%v, %v", a, err)
@@ -75,8 +77,8 @@ func TestBreakInLoop(t *testing.T) {
 				break
 			}
 		}
-		p.link("x7")
-		p.do(rtnl.SetLink("x7", rtnl.Link{MTU: uint32(1400 + i)}))
+		p.Link("x7")
+		p.Must(rtnl.SetLink("x7", rtnl.Link{MTU: uint32(1400 + i)}))
 	}
 	list, err := rtnl.Collect(p.Routes(t.Context(), &rtnl.RouteFilter{Table: 1000, Family: rtnl.IPv4}))
 	if err != nil || len(list) != 2000 {
@@ -104,7 +106,7 @@ func TestCancelInLoop(t *testing.T) {
 	if err := p.Do(ctx, rtnl.SetLink("x1", rtnl.Link{MTU: 1400})); !errors.Is(err, context.Canceled) {
 		t.Errorf("Do = %v, want %v", err, context.Canceled)
 	}
-	if l := p.link("x1"); l.MTU != 1500 {
+	if l := p.Link("x1"); l.MTU != 1500 {
 		t.Errorf("MTU %d: a request with a context that is done was sent", l.MTU)
 	}
 }
@@ -144,7 +146,7 @@ func TestSharedConn(t *testing.T) {
 // Close ends what is under way, and later calls.
 func TestCloseInLoop(t *testing.T) {
 	p := crowd(t, rtnl.Config{})
-	c, err := rtnl.Dial(&rtnl.Config{NetNS: p.ns})
+	c, err := rtnl.Dial(&rtnl.Config{NetNS: p.NS})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +182,7 @@ func TestCollectUnderChurn(t *testing.T) {
 	wg.Go(func() {
 		for i := 0; ctx.Err() == nil; i++ {
 			name := fmt.Sprintf("churn%d", i%7)
-			p.Do(ctx, rtnl.AddLink(rtnl.Link{Name: name, Kind: &rtnl.IFB{}}))
+			p.Do(ctx, rtnl.AddLink(rtnl.Link{Name: name, Kind: &kind.IFB{}}))
 			time.Sleep(3 * time.Millisecond)
 			p.Do(ctx, rtnl.DeleteLink(name))
 			time.Sleep(20 * time.Millisecond)
@@ -206,14 +208,14 @@ func TestCollectUnderChurn(t *testing.T) {
 // A link with so many altnames that its message is longer than 32 KiB is read,
 // alone and among others.
 func TestLongLink(t *testing.T) {
-	p := newPlace(t)
+	p := place.New(t)
 	nltest.HaveKind(t, "dummy")
-	p.dummies("a0", "long", "z0")
+	p.Dummies("a0", "long", "z0")
 	const most = 300
 	for i := range most {
-		p.do(rtnl.AddAltNames("long", fmt.Sprintf("%0120d", i)))
+		p.Must(rtnl.AddAltNames("long", fmt.Sprintf("%0120d", i)))
 	}
-	for name, l := range map[string]rtnl.Link{"by name": p.link("long"), "by altname": p.link(fmt.Sprintf("%0120d", most-1))} {
+	for name, l := range map[string]rtnl.Link{"by name": p.Link("long"), "by altname": p.Link(fmt.Sprintf("%0120d", most-1))} {
 		if len(l.AltNames) != most {
 			t.Errorf("%s: %d altnames, want %d", name, len(l.AltNames), most)
 		}

@@ -3,29 +3,17 @@ package rtnl
 import (
 	"errors"
 	"fmt"
-	"math"
 	"reflect"
 	"strings"
 
 	"github.com/eb30ede5/netlink/internal/nlmsg"
+	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
 // Dev is a device's name, or its index: "eth0", 3, l.Index.
 type Dev interface{ ~string | ~int32 | ~int }
-
-// devOf splits a Dev. An index out of range becomes -1, which no device has.
-func devOf[D Dev](d D) (name string, index int32) {
-	v := reflect.ValueOf(d)
-	if v.Kind() == reflect.String {
-		return v.String(), 0
-	}
-	if i := v.Int(); i > 0 && i <= math.MaxInt32 {
-		return "", int32(i)
-	}
-	return "", -1
-}
 
 // Request is something to be done: a verb and an object. It is a value that can
 // be used again and by several goroutines; what is done with it leaves it as it
@@ -34,18 +22,11 @@ func devOf[D Dev](d D) (name string, index int32) {
 //
 // The zero Request does nothing but fail.
 type Request struct {
-	verb  *verb
+	verb  *Verb
 	obj   object
 	allow []error
 	dev   string // SetLink, DeleteLink and such: the link as the caller named it
 	index int32
-}
-
-// A verb is a message type and its flags, beside NLM_F_REQUEST and NLM_F_ACK.
-type verb struct {
-	name  string // as behind "ip"
-	typ   uint16
-	flags uint16
 }
 
 // An object is what a request is about.
@@ -62,21 +43,21 @@ const (
 )
 
 var (
-	linkAdd    = verb{"link add", uapi.RTM_NEWLINK, create | excl}
-	linkSet    = verb{"link set", uapi.RTM_NEWLINK, 0}
-	linkDelete = verb{"link delete", uapi.RTM_DELLINK, 0}
-	propAdd    = verb{"link property add", uapi.RTM_NEWLINKPROP, create | excl | appendF}
-	propDelete = verb{"link property del", uapi.RTM_DELLINKPROP, 0}
+	linkAdd    = Verb{"link add", uapi.RTM_NEWLINK, create | excl}
+	linkSet    = Verb{"link set", uapi.RTM_NEWLINK, 0}
+	linkDelete = Verb{"link delete", uapi.RTM_DELLINK, 0}
+	propAdd    = Verb{"link property add", uapi.RTM_NEWLINKPROP, create | excl | appendF}
+	propDelete = Verb{"link property del", uapi.RTM_DELLINKPROP, 0}
 
-	addrAdd     = verb{"addr add", uapi.RTM_NEWADDR, create | excl}
-	addrReplace = verb{"addr replace", uapi.RTM_NEWADDR, create | replace}
-	addrDelete  = verb{"addr delete", uapi.RTM_DELADDR, 0}
+	addrAdd     = Verb{"addr add", uapi.RTM_NEWADDR, create | excl}
+	addrReplace = Verb{"addr replace", uapi.RTM_NEWADDR, create | replace}
+	addrDelete  = Verb{"addr delete", uapi.RTM_DELADDR, 0}
 
-	routeAdd     = verb{"route add", uapi.RTM_NEWROUTE, create | excl}
-	routeChange  = verb{"route change", uapi.RTM_NEWROUTE, replace}
-	routeReplace = verb{"route replace", uapi.RTM_NEWROUTE, create | replace}
-	routeAppend  = verb{"route append", uapi.RTM_NEWROUTE, create | appendF}
-	routeDelete  = verb{"route delete", uapi.RTM_DELROUTE, 0}
+	routeAdd     = Verb{"route add", uapi.RTM_NEWROUTE, create | excl}
+	routeChange  = Verb{"route change", uapi.RTM_NEWROUTE, replace}
+	routeReplace = Verb{"route replace", uapi.RTM_NEWROUTE, create | replace}
+	routeAppend  = Verb{"route append", uapi.RTM_NEWROUTE, create | appendF}
+	routeDelete  = Verb{"route delete", uapi.RTM_DELROUTE, 0}
 )
 
 // Allow returns the request with errors that match err, as by errors.Is,
@@ -103,14 +84,14 @@ func (r *Request) op() string {
 		return "empty request"
 	}
 	if key := r.key(); key != "" {
-		return r.verb.name + " " + key
+		return r.verb.Name + " " + key
 	}
-	return r.verb.name
+	return r.verb.Name
 }
 
 func (r *Request) key() string {
 	if r.dev != "" || r.index != 0 {
-		return devName(r.dev, r.index)
+		return rtattr.DevName(r.dev, r.index)
 	}
 	return r.obj.key()
 }
@@ -123,7 +104,7 @@ func (r Request) String() string {
 	switch o := r.obj.(type) {
 	case *Link:
 		if r.verb == &linkAdd {
-			return strings.TrimSpace(r.verb.name + " " + o.words(o.Name))
+			return strings.TrimSpace(r.verb.Name + " " + o.words(o.Name))
 		}
 		if r.verb == &linkDelete {
 			return r.op()
@@ -132,7 +113,7 @@ func (r Request) String() string {
 		l.Index = 0
 		return strings.TrimSpace(r.op() + " " + strings.TrimPrefix(l.words(r.dev)+" ", r.dev+" "))
 	case interface{ words() string }:
-		return r.verb.name + " " + o.words()
+		return r.verb.Name + " " + o.words()
 	}
 	return r.op()
 }
@@ -169,7 +150,7 @@ func (r Request) AppendMessage(b []byte, index func(name string) (int32, error))
 
 // A step is one message of a request.
 type step struct {
-	verb *verb
+	verb *Verb
 	obj  object
 	in   *Link // not nil: in the namespace that this link goes to
 }
@@ -177,7 +158,7 @@ type step struct {
 // append appends the message.
 func (s *step) append(c *nlattr.Codec, b []byte, flags uint16) ([]byte, error) {
 	start := len(b)
-	b = nlmsg.AppendHeader(b, s.verb.typ, uapi.NLM_F_REQUEST|s.verb.flags|flags)
+	b = nlmsg.AppendHeader(b, s.verb.Type, uapi.NLM_F_REQUEST|s.verb.Flags|flags)
 	b, err := c.Encode(b, s.obj)
 	if err != nil {
 		return nil, err
@@ -227,7 +208,7 @@ func AddLink(l Link) Request { return Request{verb: &linkAdd, obj: &l} }
 // The kernel executes a message in part before it refuses the rest.
 func SetLink[D Dev](dev D, l Link) Request {
 	r := Request{verb: &linkSet, obj: &l}
-	r.dev, r.index = devOf(dev)
+	r.dev, r.index = rtattr.SplitDev(dev)
 	l.identify(r.dev, r.index)
 	return r
 }
@@ -236,7 +217,7 @@ func SetLink[D Dev](dev D, l Link) Request {
 // fs.ErrNotExist where there is none.
 func DeleteLink[D Dev](dev D) Request {
 	r := Request{verb: &linkDelete}
-	r.dev, r.index = devOf(dev)
+	r.dev, r.index = rtattr.SplitDev(dev)
 	l := new(Link)
 	l.identify(r.dev, r.index)
 	r.obj = l
@@ -255,9 +236,9 @@ func DeleteAltNames[D Dev](dev D, names ...string) Request {
 	return altNames(&propDelete, dev, names)
 }
 
-func altNames[D Dev](v *verb, dev D, names []string) Request {
+func altNames[D Dev](v *Verb, dev D, names []string) Request {
 	r := Request{verb: v}
-	r.dev, r.index = devOf(dev)
+	r.dev, r.index = rtattr.SplitDev(dev)
 	l := &Link{AltNames: append([]string(nil), names...)}
 	l.identify(r.dev, r.index)
 	r.obj = l
@@ -287,7 +268,7 @@ func (l *Link) key() string {
 	case l.Name != "":
 		return l.Name
 	case l.Index != 0:
-		return devName("", l.Index)
+		return rtattr.DevName("", l.Index)
 	case l.Kind != nil:
 		return "type " + l.Kind.Kind()
 	}
@@ -321,7 +302,7 @@ func AppendRoute(r Route) Request { return routeRequest(&routeAppend, r) }
 func DeleteRoute(r Route) Request { return routeRequest(&routeDelete, r) }
 
 // routeRequest fills in what has to be in the rtmsg as ip(8) does.
-func routeRequest(v *verb, r Route) Request {
+func routeRequest(v *Verb, r Route) Request {
 	if r.Table == 0 {
 		r.Table = TableMain
 	}

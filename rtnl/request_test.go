@@ -12,8 +12,10 @@ import (
 
 	"github.com/eb30ede5/netlink/internal/nlmsg"
 	"github.com/eb30ede5/netlink/internal/nltest"
+	"github.com/eb30ede5/netlink/internal/place"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // texts are requests as one would type them behind "ip".
@@ -21,17 +23,17 @@ var texts = []struct {
 	req  rtnl.Request
 	want string
 }{
-	{rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &rtnl.RawKind{Name: "bridge"}, Up: rtnl.On}), "link add br0 up type bridge"},
-	{rtnl.AddLink(rtnl.Link{Name: "x0", Index: 7, Kind: &rtnl.Dummy{}}), "link add x0 index 7 type dummy"},
-	{rtnl.AddLink(rtnl.Link{Kind: &rtnl.Dummy{}}), "link add type dummy"},
-	{rtnl.AddLink(rtnl.Link{Name: "a", Kind: &rtnl.Veth{Peer: &rtnl.Link{Name: "b", MTU: 1400}}, Master: "br0"}),
+	{rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &kind.Raw{Name: "bridge"}, Up: rtnl.On}), "link add br0 up type bridge"},
+	{rtnl.AddLink(rtnl.Link{Name: "x0", Index: 7, Kind: &kind.Dummy{}}), "link add x0 index 7 type dummy"},
+	{rtnl.AddLink(rtnl.Link{Kind: &kind.Dummy{}}), "link add type dummy"},
+	{rtnl.AddLink(rtnl.Link{Name: "a", Kind: &kind.Veth{}, Peer: &rtnl.Link{Name: "b", MTU: 1400}, Master: "br0"}),
 		"link add a master br0 type veth peer name b mtu 1400"},
-	{rtnl.AddLink(rtnl.Link{Name: "v7", Parent: "eth0", Kind: &rtnl.RawKind{Name: "vlan"}}), "link add v7 link eth0 type vlan"},
+	{rtnl.AddLink(rtnl.Link{Name: "v7", Parent: "eth0", Kind: &kind.Raw{Name: "vlan"}}), "link add v7 link eth0 type vlan"},
 	{rtnl.SetLink("eth0", rtnl.Link{Name: "lan", MTU: 1400, Up: rtnl.Off, Address: hw("02:11:22:33:44:55"), NoMaster: true}),
 		"link set eth0 name lan mtu 1400 address 02:11:22:33:44:55 nomaster down"},
 	{rtnl.SetLink("eth0", rtnl.Link{Promisc: rtnl.On, ARP: rtnl.Off, Alias: rtnl.Some("a b"), Group: rtnl.U32(0)}),
 		`link set eth0 promisc on arp off alias "a b" group 0`},
-	{rtnl.SetLink(3, rtnl.Link{Kind: &rtnl.Dummy{}}), "link set if3 type dummy"},
+	{rtnl.SetLink(3, rtnl.Link{Kind: &kind.Dummy{}}), "link set if3 type dummy"},
 	{rtnl.SetLink(3, rtnl.Link{NetNSPID: 77, NewIndex: 9}), "link set if3 netns 77 new_ifindex 9"},
 	{rtnl.DeleteLink("br0"), "link delete br0"},
 	{rtnl.AddAltNames("x0", "one", "two"), "link property add x0 altname one altname two"},
@@ -70,7 +72,7 @@ func everything() []rtnl.Request {
 		all = append(all, s.req)
 	}
 	peer := rtnl.Link{Name: "b", AltNames: []string{"c"}, Master: "br0", Up: rtnl.On}
-	return append(all, rtnl.AddLink(rtnl.Link{Name: "a", Alias: rtnl.Some("x"), AltNames: []string{"d"}, Kind: &rtnl.Veth{Peer: &peer}}))
+	return append(all, rtnl.AddLink(rtnl.Link{Name: "a", Alias: rtnl.Some("x"), AltNames: []string{"d"}, Kind: &kind.Veth{}, Peer: &peer}))
 }
 
 // known is a kernel that knows each device, and does what it is asked.
@@ -105,7 +107,7 @@ func TestRequestsAreValues(t *testing.T) {
 		if !before[i].Equal(after[i]) {
 			t.Errorf("%v has become %v", before[i], after[i])
 		}
-		if diff := diffValues(before[i], after[i]); diff != "" {
+		if diff := place.Diff(before[i], after[i]); diff != "" {
 			t.Errorf("%v: -before +after\n%s", before[i], diff)
 		}
 		a, err1 := before[i].AppendMessage(nil, device7)
@@ -144,7 +146,7 @@ func TestUnresolved(t *testing.T) {
 		rtnl.AddAddr(rtnl.Addr{Dev: "eth0", Prefix: pfx("192.0.2.1/24")}), rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.2.0/24"), Dev: "eth0"}),
 		rtnl.SetLink("eth0", rtnl.Link{Name: "x"}), rtnl.SetLink("eth0", rtnl.Link{Master: "br0"}), rtnl.DeleteLink("a-name-longer-than-fifteen"),
 		rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.2.0/24"), Hops: []rtnl.Hop{{Dev: "eth0"}}}),
-		rtnl.AddLink(rtnl.Link{Name: "v", Parent: "eth0", Kind: &rtnl.RawKind{Name: "vlan"}}),
+		rtnl.AddLink(rtnl.Link{Name: "v", Parent: "eth0", Kind: &kind.Raw{Name: "vlan"}}),
 	} {
 		if b, err := r.AppendMessage(nil, nil); !errors.Is(err, rtnl.ErrUnresolved) || b != nil {
 			t.Errorf("%v: %v, want %v", r, err, rtnl.ErrUnresolved)

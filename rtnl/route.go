@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
 )
@@ -88,7 +89,7 @@ func (r *Route) Attrs(c *nlattr.Codec) {
 	nlattr.Prefix(c, uapi.RTA_DST, "dst", &r.Dst, uint8(r.Family), bits.dst)
 	nlattr.N32(c, uapi.RTA_PRIORITY, "priority", &r.Metric)
 	if c.Reporting() || r.NexthopID == 0 {
-		dev(c, uapi.RTA_OIF, "oif", r.Dev, &r.DevIndex)
+		rtattr.Dev(c, uapi.RTA_OIF, "oif", r.Dev, &r.DevIndex)
 		gateway(c, r.family(), &r.Via)
 		nlattr.Records(c, uapi.RTA_MULTIPATH, "multipath", 8, &r.Hops, func(c *nlattr.Codec, p *Hop) { p.attrs(c, r.family()) })
 	}
@@ -105,7 +106,7 @@ func (r *Route) Attrs(c *nlattr.Codec) {
 		r.More.attrs(c, uint8(r.Family), bits.src)
 		if i := r.More.CacheInfo; c.Decoding() && i != nil && i.Expires > 0 && r.Family == IPv6 {
 			// Here the kernel says what it is told by RTA_EXPIRES.
-			r.More.Expires = Some((time.Duration(i.Expires) * tick).Truncate(time.Second))
+			r.More.Expires = Some((time.Duration(i.Expires) * rtattr.Tick).Truncate(time.Second))
 		}
 	}
 }
@@ -258,7 +259,7 @@ func (p *Hop) attrs(c *nlattr.Codec, family Family) {
 	var index = p.DevIndex
 	weight, flags := uint8(max(p.Weight, 1)-1), uint8(p.Flags)
 	if !c.Decoding() {
-		index = indexOf(c, "dev", p.Dev, p.DevIndex)
+		index = rtattr.IndexOf(c, "dev", p.Dev, p.DevIndex)
 		if !c.Reporting() {
 			flags &^= uint8(routeFlagsReported & 0xff)
 		}

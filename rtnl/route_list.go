@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/eb30ede5/netlink/internal/nlmsg"
+	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
 )
@@ -54,19 +55,20 @@ func (c *Conn) Routes(ctx context.Context, f *RouteFilter) iter.Seq2[Route, erro
 		f = new(RouteFilter)
 	}
 	return func(yield func(Route, error) bool) {
-		q := &routeGet{f.Family, f.Table, f.Protocol, f.Type, f.DevIndex}
-		if q.family == 0 {
-			q.family = familyOf(f.Dst.Addr())
-		}
-		if err := c.filterDev(ctx, "route show", f.Dev, &q.oif); err != nil {
+		oif, err := c.FilterIndex(ctx, "route show", "dev", f.Dev, f.DevIndex)
+		if err != nil {
 			yield(Route{}, err)
 			return
+		}
+		q := &routeGet{f.Family, f.Table, f.Protocol, f.Type, oif}
+		if q.family == 0 {
+			q.family = familyOf(f.Dst.Addr())
 		}
 		var keep func(*Route) bool
 		if *f != (RouteFilter{}) {
 			keep = func(r *Route) bool { return f.match(r, q) }
 		}
-		dump(ctx, c, query{"route show", uapi.RTM_GETROUTE, uapi.RTM_NEWROUTE, 12, q, false}, keep)(yield)
+		dump(ctx, c, Query{"route show", uapi.RTM_GETROUTE, uapi.RTM_NEWROUTE, 12, q, false}, keep)(yield)
 	}
 }
 
@@ -135,8 +137,8 @@ func (q *routeLookup) Attrs(c *nlattr.Codec) {
 	nlattr.At32(h, 8, &flags)
 	nlattr.Addr(c, uapi.RTA_DST, uapi.RTA_DST, "dst", &q.dst)
 	nlattr.Addr(c, uapi.RTA_SRC, uapi.RTA_SRC, "src", &q.From)
-	dev(c, uapi.RTA_IIF, "iif", q.IIF, &q.IIFIndex)
-	dev(c, uapi.RTA_OIF, "oif", oif, &oifIndex)
+	rtattr.Dev(c, uapi.RTA_IIF, "iif", q.IIF, &q.IIFIndex)
+	rtattr.Dev(c, uapi.RTA_OIF, "oif", oif, &oifIndex)
 	nlattr.U32(c, uapi.RTA_MARK, "mark", &q.Mark)
 	nlattr.U32(c, uapi.RTA_UID, "uid", &q.UID)
 	nlattr.U8(c, uapi.RTA_IP_PROTO, "ip_proto", &q.IPProto)

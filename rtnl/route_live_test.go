@@ -10,8 +10,10 @@ import (
 	"syscall"
 
 	"github.com/eb30ede5/netlink/internal/nltest"
+	"github.com/eb30ede5/netlink/internal/place"
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // A routeCase is a route, and what "ip -j -d route show table all" says of it.
@@ -96,22 +98,22 @@ var routeCases6 = []routeCase{
 }
 
 // routed is a place with devices, addresses and nexthops.
-func routed(t testing.TB) *place {
+func routed(t testing.TB) *place.Place {
 	t.Helper()
-	p := newPlace(t)
-	p.dummies("eth0", "eth1")
-	p.do(rtnl.SetLink("lo", rtnl.Link{Up: rtnl.On}),
+	p := place.New(t)
+	p.Dummies("eth0", "eth1")
+	p.Must(rtnl.SetLink("lo", rtnl.Link{Up: rtnl.On}),
 		rtnl.AddAddr(rtnl.Addr{Dev: "eth0", Prefix: pfx("198.51.100.9/24")}), rtnl.AddAddr(rtnl.Addr{Dev: "eth1", Prefix: pfx("203.0.113.9/24")}),
 		rtnl.AddAddr(rtnl.Addr{Dev: "eth0", Prefix: pfx("2001:db8:5::9/64"), Flags: rtnl.AddrNoDAD}))
-	p.ip("nexthop", "add", "id", "777", "via", "198.51.100.8", "dev", "eth0")
-	p.ip("nexthop", "add", "id", "776", "via", "198.51.100.6", "dev", "eth0")
-	p.ip("nexthop", "add", "id", "779", "group", "777,3/776,5")
-	p.ip("-6", "nexthop", "add", "id", "778", "via", "fe80::9", "dev", "eth0")
+	p.IP("nexthop", "add", "id", "777", "via", "198.51.100.8", "dev", "eth0")
+	p.IP("nexthop", "add", "id", "776", "via", "198.51.100.6", "dev", "eth0")
+	p.IP("nexthop", "add", "id", "779", "group", "777,3/776,5")
+	p.IP("-6", "nexthop", "add", "id", "778", "via", "fe80::9", "dev", "eth0")
 	return p
 }
 
 // find returns the one route to dst, from a list of them all.
-func find(t testing.TB, p *place, dst rtnl.Route) rtnl.Route {
+func find(t testing.TB, p *place.Place, dst rtnl.Route) rtnl.Route {
 	t.Helper()
 	all, err := rtnl.Collect(p.Routes(t.Context(), &rtnl.RouteFilter{Dst: dst.Dst}))
 	if err != nil {
@@ -134,37 +136,37 @@ func TestRoutes(t *testing.T) {
 		}
 		for _, tt := range cases {
 			t.Run(family+"/"+tt.name, func(t *testing.T) {
-				p := p.in(t)
+				p := p.In(t)
 				r := tt.route
 				r.Dst = dst
-				p.do(rtnl.AddRoute(r))
+				p.Must(rtnl.AddRoute(r))
 				read := find(t, p, r)
 				sameRoute(t, p, read, r)
 				want := map[string]any{"dst": dst.String()}
 				maps.Copy(want, tt.json) // which may have the destination of an encapsulation
-				says(t, p.one(family, "route", "show", "table", "all", "exact", dst.String()), want)
-				p.do(rtnl.DeleteRoute(read), rtnl.AddRoute(read))
+				place.Says(t, p.One(family, "route", "show", "table", "all", "exact", dst.String()), want)
+				p.Must(rtnl.DeleteRoute(read), rtnl.AddRoute(read))
 				if again := find(t, p, r); !again.SameConfig(read) || !again.SameKey(read) {
-					t.Errorf("read, deleted and added again: -before +after\n%s", diffValues(read, again))
+					t.Errorf("read, deleted and added again: -before +after\n%s", place.Diff(read, again))
 				}
-				p.do(rtnl.DeleteRoute(r))
+				p.Must(rtnl.DeleteRoute(r))
 			})
 		}
 	}
 }
 
 // sameRoute checks that read is what was asked for.
-func sameRoute(t *testing.T, p *place, read, want rtnl.Route) {
+func sameRoute(t *testing.T, p *place.Place, read, want rtnl.Route) {
 	t.Helper()
 	hops := append([]rtnl.Hop(nil), want.Hops...)
 	for i := range hops {
-		hops[i].DevIndex, hops[i].Dev, hops[i].Weight = p.link(hops[i].Dev).Index, "", max(hops[i].Weight, 1)
+		hops[i].DevIndex, hops[i].Dev, hops[i].Weight = p.Link(hops[i].Dev).Index, "", max(hops[i].Weight, 1)
 	}
 	if len(hops) > 0 {
 		want.Hops = hops
 	}
 	if want.Dev != "" {
-		want.DevIndex, want.Dev = p.link(want.Dev).Index, ""
+		want.DevIndex, want.Dev = p.Link(want.Dev).Index, ""
 	}
 	if !read.SameKey(want) {
 		t.Errorf("the key of %v is not that of %v", read, want)
@@ -173,7 +175,7 @@ func sameRoute(t *testing.T, p *place, read, want rtnl.Route) {
 		want.DevIndex = read.DevIndex // the kernel finds the device of a gateway
 	}
 	if !read.SameConfig(want) {
-		t.Errorf("SameConfig(%v, %v) = false: -want +read\n%s", want, read, diffValues(want, read))
+		t.Errorf("SameConfig(%v, %v) = false: -want +read\n%s", want, read, place.Diff(want, read))
 	}
 	if want.More != nil && want.More.Expires.Is() {
 		if left := read.More.Expires.Or(0); left > time.Hour || left < time.Hour-time.Minute {
@@ -182,7 +184,7 @@ func sameRoute(t *testing.T, p *place, read, want rtnl.Route) {
 	}
 	if want.More != nil {
 		m := want.More.Metrics
-		if diff := diffValues(m, read.More.Metrics); diff != "" {
+		if diff := place.Diff(m, read.More.Metrics); diff != "" {
 			t.Errorf("metrics: -want +got\n%s", diff)
 		}
 	}
@@ -202,7 +204,7 @@ func TestRouteVerbs(t *testing.T) {
 	}
 	count := func(want int) {
 		t.Helper()
-		if got := p.json("route", "show", "exact", "192.0.2.0/25"); len(got) != want {
+		if got := p.JSON("route", "show", "exact", "192.0.2.0/25"); len(got) != want {
 			t.Errorf("%d routes, want %d: %v", len(got), want, got)
 		}
 	}
@@ -213,10 +215,10 @@ func TestRouteVerbs(t *testing.T) {
 	try(rtnl.AddRoute(other), fs.ErrExist)
 	try(rtnl.ChangeRoute(other), nil)
 	count(1)
-	says(t, p.one("route", "show", "exact", "192.0.2.0/25"), map[string]any{"dev": "eth1", "metrics": []any{}})
+	place.Says(t, p.One("route", "show", "exact", "192.0.2.0/25"), map[string]any{"dev": "eth1", "metrics": []any{}})
 	try(rtnl.ReplaceRoute(r), nil)
 	count(1)
-	says(t, p.one("route", "show", "exact", "192.0.2.0/25"), map[string]any{"dev": "eth0"})
+	place.Says(t, p.One("route", "show", "exact", "192.0.2.0/25"), map[string]any{"dev": "eth0"})
 	try(rtnl.AppendRoute(other), nil)
 	count(2)
 	another := r
@@ -243,9 +245,9 @@ func TestRouteVerbs(t *testing.T) {
 // Default routes have a family and a prefix, both ways.
 func TestDefaultRoutes(t *testing.T) {
 	p := routed(t)
-	p.do(rtnl.AddRoute(rtnl.Route{Dst: pfx("0.0.0.0/0"), Via: viaHop}), rtnl.AddRoute(rtnl.Route{Dst: pfx("::/0"), Via: ip("fe80::7"), Dev: "eth0"}))
-	says(t, p.one("-4", "route", "show", "default"), map[string]any{"dst": "default", "gateway": "198.51.100.7"})
-	says(t, p.one("-6", "route", "show", "default"), map[string]any{"dst": "default", "gateway": "fe80::7"})
+	p.Must(rtnl.AddRoute(rtnl.Route{Dst: pfx("0.0.0.0/0"), Via: viaHop}), rtnl.AddRoute(rtnl.Route{Dst: pfx("::/0"), Via: ip("fe80::7"), Dev: "eth0"}))
+	place.Says(t, p.One("-4", "route", "show", "default"), map[string]any{"dst": "default", "gateway": "198.51.100.7"})
+	place.Says(t, p.One("-6", "route", "show", "default"), map[string]any{"dst": "default", "gateway": "fe80::7"})
 	for _, tt := range []struct {
 		dst    string
 		family rtnl.Family
@@ -257,9 +259,9 @@ func TestDefaultRoutes(t *testing.T) {
 		if got := r.String(); got[:8] != "default " {
 			t.Errorf("String() = %q", got)
 		}
-		p.do(rtnl.DeleteRoute(r))
+		p.Must(rtnl.DeleteRoute(r))
 	}
-	if got := p.json("-4", "route", "show", "default"); len(got) != 0 {
+	if got := p.JSON("-4", "route", "show", "default"); len(got) != 0 {
 		t.Errorf("still there: %v", got)
 	}
 	err := p.Do(t.Context(), rtnl.AddRoute(rtnl.Route{Via: viaHop}))
@@ -271,16 +273,16 @@ func TestDefaultRoutes(t *testing.T) {
 // A route whose device has no carrier is read, deleted and added as it was.
 func TestRouteLinkDown(t *testing.T) {
 	p := routed(t)
-	p.do(rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.2.0/25"), Hops: []rtnl.Hop{{Dev: "eth0"}, {Via: ip("203.0.113.8"), Dev: "eth1"}}}),
+	p.Must(rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.2.0/25"), Hops: []rtnl.Hop{{Dev: "eth0"}, {Via: ip("203.0.113.8"), Dev: "eth1"}}}),
 		rtnl.SetLink("eth1", rtnl.Link{Carrier: rtnl.Off}))
 	deadline := time.Now().Add(5 * time.Second)
 	for {
 		r := find(t, p, rtnl.Route{Dst: pfx("192.0.2.0/25")})
 		if r.Hops[1].Flags&rtnl.RouteLinkDown != 0 {
 			before := r
-			p.do(rtnl.DeleteRoute(r), rtnl.AddRoute(r))
+			p.Must(rtnl.DeleteRoute(r), rtnl.AddRoute(r))
 			if after := find(t, p, r); !after.SameConfig(before) {
-				t.Errorf("-before +after\n%s", diffValues(before, after))
+				t.Errorf("-before +after\n%s", place.Diff(before, after))
 			}
 			return
 		}
@@ -294,19 +296,19 @@ func TestRouteLinkDown(t *testing.T) {
 func TestRouteTo(t *testing.T) {
 	p := routed(t)
 	nltest.HaveKind(t, "vrf")
-	p.do(rtnl.AddLink(rtnl.Link{Name: "red", Up: rtnl.On, Kind: &rtnl.RawKind{Name: "vrf", Data: []nlattr.Attr{at(1, "4d 00 00 00")}}}),
+	p.Must(rtnl.AddLink(rtnl.Link{Name: "red", Up: rtnl.On, Kind: &kind.Raw{Name: "vrf", Data: []nlattr.Attr{at(1, "4d 00 00 00")}}}),
 		rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.2.0/25"), Via: viaHop, Metric: 5, More: &rtnl.RouteMore{Metrics: rtnl.RouteMetrics{MTU: rtnl.U32(1401)}}}),
 		rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.2.0/25"), Dev: "eth1", Table: 99}),
 		rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.2.0/25"), Dev: "eth1", Table: 77}),
 		rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.2.128/25"), Type: rtnl.RouteUnreachable}),
 		rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.3.0/25"), Type: rtnl.RouteProhibit}),
 		rtnl.AddRoute(rtnl.Route{Dst: pfx("2001:db8::/61"), Via: ip("fe80::7"), Dev: "eth0"}))
-	p.ip("rule", "add", "fwmark", "0x1234", "lookup", "99")
-	p.ip("rule", "add", "ipproto", "tcp", "dport", "443", "lookup", "99")
-	p.ip("rule", "add", "from", "203.0.113.0/24", "iif", "eth1", "lookup", "99")
-	p.sysctl("ipv4/ip_forward", "1")
-	p.sysctl("ipv4/conf/all/rp_filter", "0")
-	eth0, eth1 := p.link("eth0").Index, p.link("eth1").Index
+	p.IP("rule", "add", "fwmark", "0x1234", "lookup", "99")
+	p.IP("rule", "add", "ipproto", "tcp", "dport", "443", "lookup", "99")
+	p.IP("rule", "add", "from", "203.0.113.0/24", "iif", "eth1", "lookup", "99")
+	p.Sysctl("ipv4/ip_forward", "1")
+	p.Sysctl("ipv4/conf/all/rp_filter", "0")
+	eth0, eth1 := p.Link("eth0").Index, p.Link("eth1").Index
 	for name, tt := range map[string]struct {
 		dst   string
 		q     *rtnl.RouteQuery
@@ -347,7 +349,7 @@ func TestRouteTo(t *testing.T) {
 		t.Fatal(all, err)
 	}
 	if want := all[0]; !fib.SameConfig(want) || !fib.SameKey(want) {
-		t.Errorf("FIBMatch: -want +got\n%s", diffValues(want, fib))
+		t.Errorf("FIBMatch: -want +got\n%s", place.Diff(want, fib))
 	}
 	if r, err := p.RouteTo(t.Context(), ip("192.0.2.1"), &rtnl.RouteQuery{UID: rtnl.U32(0), Mark: rtnl.U32(7)}); err != nil || r.More.UID != rtnl.U32(0) || r.More.Mark != rtnl.U32(7) {
 		t.Errorf("RouteTo = %+v, %v, want the uid and the mark in it", r.More, err)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
 )
@@ -68,7 +69,7 @@ const (
 
 // String returns the features in the words of ip(8), with spaces.
 func (f RouteFeatures) String() string {
-	return strings.Join(flagNames(uint32(f), []flagName{{uapi.RTAX_FEATURE_ECN, "ecn"}, {uapi.RTAX_FEATURE_TCP_USEC_TS, "tcp_usec_ts"}}), " ")
+	return strings.Join(rtattr.FlagNames(uint32(f), rtattr.Flags{{uapi.RTAX_FEATURE_ECN, "ecn"}, {uapi.RTAX_FEATURE_TCP_USEC_TS, "tcp_usec_ts"}}), " ")
 }
 
 func (m *RouteMetrics) send() bool { return *m != RouteMetrics{} }

@@ -3,6 +3,7 @@ package rtnl
 import (
 	"strings"
 
+	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
 )
 
@@ -38,7 +39,7 @@ func (t RouteType) String() string {
 	if int(t) < len(routeTypes) {
 		return routeTypes[t]
 	}
-	return enum(t, nil)
+	return rtattr.Enum(t, nil)
 }
 
 // RouteProtocol says who made a route, of RTPROT_* or a number of one's own.
@@ -68,7 +69,7 @@ var routeProtocols = map[RouteProtocol]string{
 }
 
 // String returns the protocol as ip(8) prints it.
-func (p RouteProtocol) String() string { return enum(p, routeProtocols) }
+func (p RouteProtocol) String() string { return rtattr.Enum(p, routeProtocols) }
 
 // RouteFlags are the flags of a route or a next hop, RTNH_F_* and RTM_F_*.
 type RouteFlags uint32
@@ -94,7 +95,7 @@ const (
 const routeFlagsReported = RouteDead | RouteOffload | RouteLinkDown | RouteUnresolved | RouteTrap |
 	RouteInOffload | RouteInTrap | RouteOffloadFailed
 
-var routeFlagNames = []flagName{
+var routeFlagNames = rtattr.Flags{
 	{uapi.RTNH_F_DEAD, "dead"}, {uapi.RTNH_F_ONLINK, "onlink"}, {uapi.RTNH_F_PERVASIVE, "pervasive"},
 	{uapi.RTNH_F_OFFLOAD, "offload"}, {uapi.RTNH_F_TRAP, "trap"}, {uapi.RTM_F_NOTIFY, "notify"},
 	{uapi.RTNH_F_LINKDOWN, "linkdown"}, {uapi.RTNH_F_UNRESOLVED, "unresolved"}, {uapi.RTM_F_CLONED, "cache"},
@@ -102,7 +103,9 @@ var routeFlagNames = []flagName{
 }
 
 // String returns the flags in the words of ip(8), with spaces.
-func (f RouteFlags) String() string { return strings.Join(flagNames(uint32(f), routeFlagNames), " ") }
+func (f RouteFlags) String() string {
+	return strings.Join(rtattr.FlagNames(uint32(f), routeFlagNames), " ")
+}
 
 // Pref is the preference of a router, RFC 4191.
 type Pref uint8
@@ -116,5 +119,5 @@ const (
 
 // String returns the preference as ip(8) prints it.
 func (p Pref) String() string {
-	return enum(p, map[Pref]string{PrefMedium: "medium", PrefHigh: "high", PrefLow: "low"})
+	return rtattr.Enum(p, map[Pref]string{PrefMedium: "medium", PrefHigh: "high", PrefLow: "low"})
 }

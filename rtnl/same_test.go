@@ -3,8 +3,10 @@ package rtnl_test
 import (
 	"testing"
 
+	"github.com/eb30ede5/netlink/internal/place"
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 func TestSameRoute(t *testing.T) {
@@ -57,7 +59,7 @@ func TestSameRoute(t *testing.T) {
 		if got := tt.a.SameConfig(tt.b); got != tt.config || tt.b.SameConfig(tt.a) != got {
 			t.Errorf("%s: SameConfig = %v, want %v", tt.name, got, tt.config)
 		}
-		if diff := diffValues(before, tt.a); diff != "" {
+		if diff := place.Diff(before, tt.a); diff != "" {
 			t.Errorf("%s: comparing changed it: %s", tt.name, diff)
 		}
 	}
@@ -119,7 +121,7 @@ func TestSameLink(t *testing.T) {
 		{"name", with(l, func(l *rtnl.Link) { l.Name = "x" }), true, false},
 		{"master", with(l, func(l *rtnl.Link) { l.MasterIndex = 7 }), true, false},
 		{"alias", with(l, func(l *rtnl.Link) { l.Alias = rtnl.Some("x") }), true, false},
-		{"kind", with(l, func(l *rtnl.Link) { l.Kind = &rtnl.Dummy{} }), true, false},
+		{"kind", with(l, func(l *rtnl.Link) { l.Kind = &kind.Dummy{} }), true, false},
 	} {
 		if got := l.SameKey(tt.b); got != tt.key || tt.b.SameKey(l) != got {
 			t.Errorf("%s: SameKey = %v, want %v", tt.name, got, tt.key)

@@ -7,6 +7,7 @@ import (
 	"github.com/eb30ede5/netlink/internal/nlmsg"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // env is what lists need to know beside their struct. It travels in the codec's
@@ -26,21 +27,23 @@ func envOf(c *nlattr.Codec) *env {
 	return &env{}
 }
 
-// index returns the index of a device.
-func (e *env) index(name string) (int32, error) {
+// DeviceIndex implements [rtattr.Resolver].
+func (e *env) DeviceIndex(name string) (i int32, err error) {
 	switch {
 	case e.resolve != nil:
-		return e.resolve(name)
+		i, err = e.resolve(name)
 	case e.conn != nil:
-		return e.conn.index(e.ctx, name)
+		i, err = e.conn.index(e.ctx, name)
+	default:
+		err = ErrUnresolved
 	}
-	return 0, ErrUnresolved
+	return i, cause(err)
 }
 
 // indexIn returns the index that a device has in the namespace that l goes to.
 func (e *env) indexIn(l *Link, name string) (int32, error) {
 	if e.conn == nil {
-		return e.index(name)
+		return e.DeviceIndex(name)
 	}
 	other, err := e.conn.in(l)
 	if err != nil {
@@ -55,10 +58,7 @@ func (e *env) newKind(name string) LinkKind {
 	if f := e.kinds[name]; f != nil {
 		return f()
 	}
-	if f := kinds[name]; f != nil {
-		return f()
-	}
-	return &RawKind{Name: name}
+	return kind.New(name)
 }
 
 // session is what an operation needs and the next one can use again.

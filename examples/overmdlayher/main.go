@@ -12,6 +12,7 @@ import (
 
 	"github.com/eb30ede5/netlink/internal/sandbox"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 	"github.com/mdlayher/netlink"
 	"golang.org/x/sys/unix"
 )
@@ -39,7 +40,7 @@ func run(ctx context.Context, conn *netlink.Conn) error {
 		return err
 	}
 	defer c.Close() // leaves conn open
-	add := rtnl.AddLink(rtnl.Link{Name: "veth0", Kind: &rtnl.Veth{Peer: &rtnl.Link{Name: "veth1"}}})
+	add := rtnl.AddLink(rtnl.Link{Name: "veth0", Kind: &kind.Veth{}, Peer: &rtnl.Link{Name: "veth1"}})
 	fmt.Println("ip", add)
 	if err := c.Do(ctx, add); err != nil {
 		return err

@@ -15,6 +15,7 @@ import (
 	"github.com/eb30ede5/netlink/internal/sandbox"
 	"github.com/eb30ede5/netlink/netns"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 func main() {
@@ -25,10 +26,10 @@ func main() {
 	}
 	host, err := rtnl.Dial(nil)
 	check(err)
-	do("ip", host, rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &rtnl.Bridge{}}))
+	do("ip", host, rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &kind.Bridge{}}))
 	atExit(func(ctx context.Context) error { return host.Do(ctx, rtnl.DeleteLink("br0")) })
 	do("ip", host, rtnl.SetLink("br0", rtnl.Link{Up: rtnl.On}),
-		rtnl.AddLink(rtnl.Link{Name: "veth-host", Kind: &rtnl.Veth{Peer: &rtnl.Link{Name: "veth-ns"}}}))
+		rtnl.AddLink(rtnl.Link{Name: "veth-host", Kind: &kind.Veth{}, Peer: &rtnl.Link{Name: "veth-ns"}}))
 	atExit(func(ctx context.Context) error { return host.Do(ctx, rtnl.DeleteLink("veth-host")) })
 	fmt.Println("ip netns add test-ns")
 	ns, err := netns.Create("test-ns")

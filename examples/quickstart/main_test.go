@@ -11,6 +11,7 @@ import (
 	"github.com/eb30ede5/netlink/internal/nltest"
 	"github.com/eb30ede5/netlink/netns"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // asProgram in the environment makes the test binary the program itself.
@@ -109,7 +110,7 @@ func TestHostInTheWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	mine := rtnl.AddLink(rtnl.Link{Name: "veth-host", Kind: &rtnl.Bridge{}})
+	mine := rtnl.AddLink(rtnl.Link{Name: "veth-host", Kind: &kind.Bridge{}})
 	if err := c.Do(t.Context(), mine); err != nil {
 		t.Fatal(err)
 	}

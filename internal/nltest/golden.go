@@ -40,7 +40,7 @@ func (g Golden) Messages() [][]byte {
 // [path.Match]. It fails t if there are none, or if one cannot be read.
 func Goldens(t testing.TB, pattern string) []Golden {
 	t.Helper()
-	root, err := moduleRoot()
+	root, err := ModuleRoot()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,9 +144,9 @@ func splitMessages(b []byte) (msgs [][]byte, rest []byte) {
 
 func align4(n int) int { return (n + 3) &^ 3 }
 
-// moduleRoot finds the module's sources: above the working directory, which
+// ModuleRoot finds the module's sources: above the working directory, which
 // "go test" makes the package's, or else where this file was compiled.
-func moduleRoot() (string, error) {
+func ModuleRoot() (string, error) {
 	wd, err := os.Getwd()
 	if err != nil {
 		return "", err

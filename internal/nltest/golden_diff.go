@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -199,4 +200,18 @@ func (d *differ) parseRecords(b []byte, path []uint16) tree {
 	}
 	t.rest = b
 	return t
+}
+
+// kindNul finds a difference that each link with a kind has: ip(8) sends the
+// kind's name without the zero at its end.
+var kindNul = regexp.MustCompile(`[^\n]* > IFLA_INFO_KIND:\n\twant ([^\n]*)\n\tgot  ([^\n]*) 00\n`)
+
+// WithoutKindNul returns diff without that.
+func WithoutKindNul(diff string) string {
+	return kindNul.ReplaceAllStringFunc(diff, func(s string) string {
+		if m := kindNul.FindStringSubmatch(s); m[1] != m[2] {
+			return s
+		}
+		return ""
+	})
 }

@@ -50,7 +50,7 @@ func name(prefix string, v uint16) string {
 // prefix is that of its first name.
 var enums = sync.OnceValue(func() map[string]map[int]string {
 	all := make(map[string]map[int]string)
-	root, err := moduleRoot()
+	root, err := ModuleRoot()
 	if err != nil {
 		return all
 	}

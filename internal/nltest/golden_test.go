@@ -130,7 +130,7 @@ func TestDiffMessagesShape(t *testing.T) {
 // Every golden is what [FormatGolden] makes of it, so that captures differ
 // only where the bytes do, and every attribute in it has a name.
 func TestGoldensRoundTrip(t *testing.T) {
-	root, err := moduleRoot()
+	root, err := ModuleRoot()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -84,3 +84,19 @@ func probeKind(t testing.TB, kind string) bool {
 	}
 	return !strings.Contains(stderr, "Unknown device type") && !strings.Contains(stderr, "not supported")
 }
+
+var haveBridgeVLANs = sync.OnceValue(func() bool {
+	err := exec.Command("ip", "link", "add", "name", "vlanprobe", "type", "bridge", "vlan_filtering", "1").Run()
+	exec.Command("ip", "link", "delete", "vlanprobe").Run()
+	return err == nil
+})
+
+// HaveBridgeVLANs skips a test where the running kernel has no bridges, or ones
+// that do not know VLANs. It implies [Live].
+func HaveBridgeVLANs(t testing.TB) {
+	t.Helper()
+	HaveKind(t, "bridge")
+	if !haveBridgeVLANs() {
+		Skip(t, "VLANs of bridges")
+	}
+}

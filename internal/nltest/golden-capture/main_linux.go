@@ -1,9 +1,9 @@
 // Command golden-capture writes goldens: what ip(8) sends to the kernel, and
 // what the kernel answers it. From the module's root:
 //
-//	go run ./internal/nltest/golden-capture [-list file] [-out dir] [pattern ...]
+//	go run ./internal/nltest/golden-capture [-list dir] [-out dir] [pattern ...]
 //
-// The list says which commands; its first lines say how to add one. Each runs
+// The lists say which commands; the first lines of base.txt say how to add one. Each runs
 // in a new user, network and mount namespace, with no privilege outside.
 // Existing files are overwritten, so "git diff" shows what another version of
 // ip or of the kernel does differently. strace and ip have to be installed.
@@ -31,18 +31,14 @@ import (
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("golden-capture: ")
-	list := flag.String("list", "internal/nltest/golden-capture/commands.txt", "commands to capture")
+	list := flag.String("list", "internal/nltest/golden-capture/commands", "directory with the lists of commands to capture")
 	out := flag.String("out", "rtnl/testdata/golden", "directory to write to")
 	inside := flag.Bool("inside", false, "for golden-capture itself: capture here, with no namespace around it")
 	flag.Parse()
 
-	text, err := os.ReadFile(*list)
+	entries, err := readLists(*list)
 	if err != nil {
 		log.Fatal(err)
-	}
-	entries, err := parseList(string(text))
-	if err != nil {
-		log.Fatalf("%s: %v", *list, err)
 	}
 	if *inside {
 		if err := captureNamed(entries, flag.Arg(0), *out); err != nil {
@@ -90,6 +86,30 @@ type entry struct {
 	name    string
 	setup   []string
 	command string
+}
+
+// readLists reads the lists in a directory.
+func readLists(dir string) ([]entry, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
+	if err != nil {
+		return nil, err
+	}
+	var all []entry
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			return nil, err
+		}
+		entries, err := parseList(string(text))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f, err)
+		}
+		all = append(all, entries...)
+	}
+	if len(all) == 0 {
+		return nil, fmt.Errorf("no list in %s", dir)
+	}
+	return all, nil
 }
 
 // parseList reads entries set apart by empty lines: a name and commands.

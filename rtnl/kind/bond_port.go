@@ -1,40 +1,41 @@
-package rtnl
+package kind
 
 import (
 	"strings"
 
+	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { registerPort("bond", func() LinkPort { return new(BondPort) }) }
+func init() { registerPort("bond", func() Port { return new(BondPort) }) }
 
 // BondPort is a port of a bond, as set by "ip link set DEV type bond_slave".
 //
 // An absent field leaves the current value.
 type BondPort struct {
-	QueueID   Opt[uint16] `json:"queue_id,omitzero"`        // IFLA_BOND_SLAVE_QUEUE_ID: the transmit queue of the bond that stands for the port; 0 is none
-	Prio      Opt[int32]  `json:"prio,omitzero"`            // IFLA_BOND_SLAVE_PRIO: the highest is preferred as active port; modes active-backup, balance-tlb and balance-alb (6.0)
-	ActorPrio Opt[uint16] `json:"actor_port_prio,omitzero"` // IFLA_BOND_SLAVE_ACTOR_PORT_PRIO: LACP port priority; mode 802.3ad (6.18)
+	QueueID   nlattr.Opt[uint16] `json:"queue_id,omitzero"`        // IFLA_BOND_SLAVE_QUEUE_ID: the transmit queue of the bond that stands for the port; 0 is none
+	Prio      nlattr.Opt[int32]  `json:"prio,omitzero"`            // IFLA_BOND_SLAVE_PRIO: the highest is preferred as active port; modes active-backup, balance-tlb and balance-alb (6.0)
+	ActorPrio nlattr.Opt[uint16] `json:"actor_port_prio,omitzero"` // IFLA_BOND_SLAVE_ACTOR_PORT_PRIO: LACP port priority; mode 802.3ad (6.18)
 
 	// The rest is reported; what has AD in its name, in mode 802.3ad.
-	State          Opt[BondPortState] `json:"state,omitzero"`                      // IFLA_BOND_SLAVE_STATE
-	MIIStatus      Opt[BondPortMII]   `json:"mii_status,omitzero"`                 // IFLA_BOND_SLAVE_MII_STATUS
-	LinkFailures   Opt[uint32]        `json:"link_failure_count,omitzero"`         // IFLA_BOND_SLAVE_LINK_FAILURE_COUNT
-	PermAddress    HWAddr             `json:"perm_hwaddr,omitzero"`                // IFLA_BOND_SLAVE_PERM_HWADDR: what the port gets back at release
-	ADAggregatorID Opt[uint16]        `json:"ad_aggregator_id,omitzero"`           // IFLA_BOND_SLAVE_AD_AGGREGATOR_ID
-	ADActorState   Opt[LACPState]     `json:"ad_actor_oper_port_state,omitzero"`   // IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE
-	ADPartnerState Opt[LACPState]     `json:"ad_partner_oper_port_state,omitzero"` // IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE
-	ADActorChurn   Opt[BondPortChurn] `json:"ad_churn_actor_state,omitzero"`       // IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE (7.1)
-	ADPartnerChurn Opt[BondPortChurn] `json:"ad_churn_partner_state,omitzero"`     // IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE (7.1)
+	State          nlattr.Opt[BondPortState] `json:"state,omitzero"`                      // IFLA_BOND_SLAVE_STATE
+	MIIStatus      nlattr.Opt[BondPortMII]   `json:"mii_status,omitzero"`                 // IFLA_BOND_SLAVE_MII_STATUS
+	LinkFailures   nlattr.Opt[uint32]        `json:"link_failure_count,omitzero"`         // IFLA_BOND_SLAVE_LINK_FAILURE_COUNT
+	PermAddress    nlattr.HWAddr             `json:"perm_hwaddr,omitzero"`                // IFLA_BOND_SLAVE_PERM_HWADDR: what the port gets back at release
+	ADAggregatorID nlattr.Opt[uint16]        `json:"ad_aggregator_id,omitzero"`           // IFLA_BOND_SLAVE_AD_AGGREGATOR_ID
+	ADActorState   nlattr.Opt[LACPState]     `json:"ad_actor_oper_port_state,omitzero"`   // IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE
+	ADPartnerState nlattr.Opt[LACPState]     `json:"ad_partner_oper_port_state,omitzero"` // IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE
+	ADActorChurn   nlattr.Opt[BondPortChurn] `json:"ad_churn_actor_state,omitzero"`       // IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE (7.1)
+	ADPartnerChurn nlattr.Opt[BondPortChurn] `json:"ad_churn_partner_state,omitzero"`     // IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE (7.1)
 
 	Unknown []nlattr.Attr `json:"unknown,omitzero"` // attributes that this package does not know
 }
 
-// PortKind implements [LinkPort].
+// PortKind implements [Port].
 func (*BondPort) PortKind() string { return "bond" }
 
-// Attrs implements [LinkPort].
+// Attrs implements [Port].
 func (p *BondPort) Attrs(c *nlattr.Codec) {
 	nlattr.U16(c, uapi.IFLA_BOND_SLAVE_QUEUE_ID, "queue_id", &p.QueueID)
 	nlattr.U32(c, uapi.IFLA_BOND_SLAVE_PRIO, "prio", &p.Prio)
@@ -60,13 +61,13 @@ func (p *BondPort) reported(c *nlattr.Codec) {
 
 // actorState carries as a u8 what the partner's attribute has as a u16.
 func (p *BondPort) actorState(c *nlattr.Codec) {
-	var s Opt[uint8]
+	var s nlattr.Opt[uint8]
 	if v, ok := p.ADActorState.Get(); ok {
-		s = U8(uint8(v))
+		s = nlattr.Some(uint8(v))
 	}
 	nlattr.U8(c, uapi.IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE, "ad_actor_oper_port_state", &s)
 	if v, ok := s.Get(); ok {
-		p.ADActorState = Some(LACPState(v))
+		p.ADActorState = nlattr.Some(LACPState(v))
 	}
 }
 
@@ -81,7 +82,7 @@ const (
 
 // String returns the state as ip(8) prints it.
 func (s BondPortState) String() string {
-	return enum(s, map[BondPortState]string{BondPortActive: "ACTIVE", BondPortBackup: "BACKUP"})
+	return rtattr.Enum(s, map[BondPortState]string{BondPortActive: "ACTIVE", BondPortBackup: "BACKUP"})
 }
 
 // BondPortMII says what a bond thinks of a port's link.
@@ -97,7 +98,7 @@ const (
 
 // String returns the state as ip(8) prints it.
 func (s BondPortMII) String() string {
-	return enum(s, map[BondPortMII]string{BondPortUp: "UP", BondPortGoingDown: "GOING_DOWN", BondPortDown: "DOWN", BondPortGoingBack: "GOING_BACK"})
+	return rtattr.Enum(s, map[BondPortMII]string{BondPortUp: "UP", BondPortGoingDown: "GOING_DOWN", BondPortDown: "DOWN", BondPortGoingBack: "GOING_BACK"})
 }
 
 // BondPortChurn says whether a port failed to join an aggregator, 802.1AX churn
@@ -113,7 +114,7 @@ const (
 
 // String returns the state in the words of the kernel's /proc/net/bonding.
 func (s BondPortChurn) String() string {
-	return enum(s, map[BondPortChurn]string{BondPortChurnMonitoring: "monitoring", BondPortChurned: "churned", BondPortNoChurn: "none"})
+	return rtattr.Enum(s, map[BondPortChurn]string{BondPortChurnMonitoring: "monitoring", BondPortChurned: "churned", BondPortNoChurn: "none"})
 }
 
 // LACPState is the state octet of an LACP port, 802.1AX.
@@ -131,11 +132,13 @@ const (
 	LACPExpired      LACPState = 1 << 7
 )
 
-var lacpStateNames = []flagName{
+var lacpStateNames = rtattr.Flags{
 	{uint32(LACPActive), "active"}, {uint32(LACPShortTimeout), "short_timeout"}, {uint32(LACPAggregating), "aggregating"},
 	{uint32(LACPInSync), "in_sync"}, {uint32(LACPCollecting), "collecting"}, {uint32(LACPDistributing), "distributing"},
 	{uint32(LACPDefaulted), "defaulted"}, {uint32(LACPExpired), "expired"},
 }
 
 // String returns the bits in the words of ip(8), with commas.
-func (s LACPState) String() string { return strings.Join(flagNames(uint32(s), lacpStateNames), ",") }
+func (s LACPState) String() string {
+	return strings.Join(rtattr.FlagNames(uint32(s), lacpStateNames), ",")
+}

@@ -1,15 +1,16 @@
-package rtnl
+package kind
 
 import (
 	"strings"
 
+	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
 func init() {
-	registerKind("macvlan", func() LinkKind { return new(MACVLAN) })
-	registerKind("macvtap", func() LinkKind { return new(MACVTAP) })
+	register("macvlan", func() Kind { return new(MACVLAN) })
+	register("macvtap", func() Kind { return new(MACVTAP) })
 }
 
 // MACVLAN is a link with a link-layer address of its own on a parent, as made by
@@ -18,28 +19,28 @@ func init() {
 // An absent field leaves the kernel's default when the link is made, and the
 // current value when it is changed.
 type MACVLAN struct {
-	Mode  Opt[MACVLANMode]  `json:"mode,omitzero"`  // IFLA_MACVLAN_MODE, vepa by default; to or from passthru it cannot be changed
-	Flags Opt[MACVLANFlags] `json:"flags,omitzero"` // IFLA_MACVLAN_FLAGS: all of them; whether there is MACVLANNoPromisc is fixed when the link is made
+	Mode  nlattr.Opt[MACVLANMode]  `json:"mode,omitzero"`  // IFLA_MACVLAN_MODE, vepa by default; to or from passthru it cannot be changed
+	Flags nlattr.Opt[MACVLANFlags] `json:"flags,omitzero"` // IFLA_MACVLAN_FLAGS: all of them; whether there is MACVLANNoPromisc is fixed when the link is made
 
 	// What mode source receives. A list in MACAddrData alone is what the sources
 	// are to be. Leaving mode source clears it.
-	MACAddrMode Opt[MACVLANMACAddr] `json:"macaddr_mode,omitzero"`  // IFLA_MACVLAN_MACADDR_MODE: what to do with MACAddr or MACAddrData; never reported
-	MACAddr     HWAddr              `json:"macaddr,omitzero"`       // IFLA_MACVLAN_MACADDR: the one to add or to delete; never reported
-	MACAddrData []HWAddr            `json:"macaddr_data,omitzero"`  // IFLA_MACVLAN_MACADDR_DATA: sources, reported in no order
-	MACAddrs    Opt[uint32]         `json:"macaddr_count,omitzero"` // IFLA_MACVLAN_MACADDR_COUNT: the number of sources, reported
+	MACAddrMode nlattr.Opt[MACVLANMACAddr] `json:"macaddr_mode,omitzero"`  // IFLA_MACVLAN_MACADDR_MODE: what to do with MACAddr or MACAddrData; never reported
+	MACAddr     nlattr.HWAddr              `json:"macaddr,omitzero"`       // IFLA_MACVLAN_MACADDR: the one to add or to delete; never reported
+	MACAddrData []nlattr.HWAddr            `json:"macaddr_data,omitzero"`  // IFLA_MACVLAN_MACADDR_DATA: sources, reported in no order
+	MACAddrs    nlattr.Opt[uint32]         `json:"macaddr_count,omitzero"` // IFLA_MACVLAN_MACADDR_COUNT: the number of sources, reported
 
 	// Of a queue that a parent's links share.
-	BCQueueLen     Opt[uint32] `json:"bcqueuelen,omitzero"`     // IFLA_MACVLAN_BC_QUEUE_LEN: broadcasts to queue, 1000 by default (5.11)
-	UsedBCQueueLen Opt[uint32] `json:"usedbcqueuelen,omitzero"` // IFLA_MACVLAN_BC_QUEUE_LEN_USED: the most that a link asked for, reported (5.11)
-	BCCutoff       Opt[int32]  `json:"bclim,omitzero"`          // IFLA_MACVLAN_BC_CUTOFF: up to so many receivers of a multicast address it is not queued; negative queues none, reported only if not 1 (6.4)
+	BCQueueLen     nlattr.Opt[uint32] `json:"bcqueuelen,omitzero"`     // IFLA_MACVLAN_BC_QUEUE_LEN: broadcasts to queue, 1000 by default (5.11)
+	UsedBCQueueLen nlattr.Opt[uint32] `json:"usedbcqueuelen,omitzero"` // IFLA_MACVLAN_BC_QUEUE_LEN_USED: the most that a link asked for, reported (5.11)
+	BCCutoff       nlattr.Opt[int32]  `json:"bclim,omitzero"`          // IFLA_MACVLAN_BC_CUTOFF: up to so many receivers of a multicast address it is not queued; negative queues none, reported only if not 1 (6.4)
 
 	Unknown []nlattr.Attr `json:"unknown,omitzero"` // attributes that this package does not know
 }
 
-// Kind implements [LinkKind].
+// Kind implements [Kind].
 func (*MACVLAN) Kind() string { return "macvlan" }
 
-// Attrs implements [LinkKind].
+// Attrs implements [Kind].
 func (v *MACVLAN) Attrs(c *nlattr.Codec) {
 	nlattr.U32(c, uapi.IFLA_MACVLAN_MODE, "mode", &v.Mode)
 	nlattr.U16(c, uapi.IFLA_MACVLAN_FLAGS, "flags", &v.Flags)
@@ -59,7 +60,7 @@ func (v *MACVLAN) sources(c *nlattr.Codec) {
 	mode := v.MACAddrMode
 	if !c.Reporting() && !mode.Is() {
 		if len(v.MACAddrData) > 0 {
-			mode = Some(MACVLANMACAddrSet)
+			mode = nlattr.Some(MACVLANMACAddrSet)
 		}
 		if !v.MACAddr.IsZero() {
 			c.Reject("macaddr", "without a macaddr_mode that says what to do with it")
@@ -77,10 +78,10 @@ func (v *MACVLAN) sources(c *nlattr.Codec) {
 // as made by "ip link add link DEV type macvtap".
 type MACVTAP MACVLAN
 
-// Kind implements [LinkKind].
+// Kind implements [Kind].
 func (*MACVTAP) Kind() string { return "macvtap" }
 
-// Attrs implements [LinkKind].
+// Attrs implements [Kind].
 func (v *MACVTAP) Attrs(c *nlattr.Codec) { (*MACVLAN)(v).Attrs(c) }
 
 // MACVLANMode says how links of one parent reach each other.
@@ -97,7 +98,7 @@ const (
 
 // String returns the mode as ip(8) prints it.
 func (m MACVLANMode) String() string {
-	return enum(m, map[MACVLANMode]string{
+	return rtattr.Enum(m, map[MACVLANMode]string{
 		MACVLANPrivate: "private", MACVLANVEPA: "vepa", MACVLANBridge: "bridge", MACVLANPassthru: "passthru", MACVLANSource: "source",
 	})
 }
@@ -111,11 +112,11 @@ const (
 	MACVLANNoDst     MACVLANFlags = uapi.MACVLAN_FLAG_NODST     // mode source: receive by source addresses only (5.10)
 )
 
-var macvlanFlagNames = []flagName{{uapi.MACVLAN_FLAG_NOPROMISC, "nopromisc"}, {uapi.MACVLAN_FLAG_NODST, "nodst"}}
+var macvlanFlagNames = rtattr.Flags{{uapi.MACVLAN_FLAG_NOPROMISC, "nopromisc"}, {uapi.MACVLAN_FLAG_NODST, "nodst"}}
 
 // String returns the flags in the words of ip(8), with spaces.
 func (f MACVLANFlags) String() string {
-	return strings.Join(flagNames(uint32(f), macvlanFlagNames), " ")
+	return strings.Join(rtattr.FlagNames(uint32(f), macvlanFlagNames), " ")
 }
 
 // MACVLANMACAddr says what to do with source addresses.
@@ -131,7 +132,7 @@ const (
 
 // String returns the word of ip(8).
 func (m MACVLANMACAddr) String() string {
-	return enum(m, map[MACVLANMACAddr]string{
+	return rtattr.Enum(m, map[MACVLANMACAddr]string{
 		MACVLANMACAddrAdd: "add", MACVLANMACAddrDel: "del", MACVLANMACAddrFlush: "flush", MACVLANMACAddrSet: "set",
 	})
 }

@@ -1,13 +1,14 @@
-package rtnl
+package kind
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { registerKind("vlan", func() LinkKind { return new(VLAN) }) }
+func init() { register("vlan", func() Kind { return new(VLAN) }) }
 
 // VLAN is the part of its parent's traffic that has a VLAN tag, as made by "ip
 // link add link DEV type vlan".
@@ -15,14 +16,14 @@ func init() { registerKind("vlan", func() LinkKind { return new(VLAN) }) }
 // An absent field leaves the kernel's default when the link is made, and the
 // current value when it is changed.
 type VLAN struct {
-	Protocol Opt[EtherType] `json:"protocol,omitzero"` // IFLA_VLAN_PROTOCOL: of the tag, 802.1Q by default; fixed when the link is made, a change is ignored
-	ID       Opt[uint16]    `json:"id,omitzero"`       // IFLA_VLAN_ID, 0 to 4094; required; fixed when the link is made, a change is ignored
+	Protocol nlattr.Opt[EtherType] `json:"protocol,omitzero"` // IFLA_VLAN_PROTOCOL: of the tag, 802.1Q by default; fixed when the link is made, a change is ignored
+	ID       nlattr.Opt[uint16]    `json:"id,omitzero"`       // IFLA_VLAN_ID, 0 to 4094; required; fixed when the link is made, a change is ignored
 
-	ReorderHdr    OnOff `json:"reorder_hdr,omitzero"`    // VLAN_FLAG_REORDER_HDR: hide the tag from what reads packets; on by default
-	GVRP          OnOff `json:"gvrp,omitzero"`           // VLAN_FLAG_GVRP: register with GVRP
-	MVRP          OnOff `json:"mvrp,omitzero"`           // VLAN_FLAG_MVRP: register with MVRP
-	LooseBinding  OnOff `json:"loose_binding,omitzero"`  // VLAN_FLAG_LOOSE_BINDING: stay up where the parent goes down
-	BridgeBinding OnOff `json:"bridge_binding,omitzero"` // VLAN_FLAG_BRIDGE_BINDING: carrier is that of the bridge's ports in the VLAN (5.2)
+	ReorderHdr    nlattr.OnOff `json:"reorder_hdr,omitzero"`    // VLAN_FLAG_REORDER_HDR: hide the tag from what reads packets; on by default
+	GVRP          nlattr.OnOff `json:"gvrp,omitzero"`           // VLAN_FLAG_GVRP: register with GVRP
+	MVRP          nlattr.OnOff `json:"mvrp,omitzero"`           // VLAN_FLAG_MVRP: register with MVRP
+	LooseBinding  nlattr.OnOff `json:"loose_binding,omitzero"`  // VLAN_FLAG_LOOSE_BINDING: stay up where the parent goes down
+	BridgeBinding nlattr.OnOff `json:"bridge_binding,omitzero"` // VLAN_FLAG_BRIDGE_BINDING: carrier is that of the bridge's ports in the VLAN (5.2)
 
 	OtherFlags uint32 `json:"flags,omitzero"` // IFLA_VLAN_FLAGS: bits that are on and that this package does not know
 
@@ -41,10 +42,10 @@ type VLANQoS struct {
 	To   uint32 `json:"to"`   // the tag's priority, or, of ingress, the packet's
 }
 
-// Kind implements [LinkKind].
+// Kind implements [Kind].
 func (*VLAN) Kind() string { return "vlan" }
 
-// Attrs implements [LinkKind].
+// Attrs implements [Kind].
 func (v *VLAN) Attrs(c *nlattr.Codec) {
 	if !c.Reporting() {
 		v.check(c)
@@ -89,3 +90,23 @@ func (q *VLANQoS) Attrs(c *nlattr.Codec) {
 
 // String returns the entry as ip(8) writes it, FROM:TO.
 func (q VLANQoS) String() string { return fmt.Sprintf("%d:%d", q.From, q.To) }
+
+// EtherType is an Ethernet protocol number, such as that of a VLAN tag.
+type EtherType uint16
+
+// The protocols of VLAN tags.
+const (
+	EtherType8021Q  EtherType = uapi.ETH_P_8021Q
+	EtherType8021AD EtherType = uapi.ETH_P_8021AD
+)
+
+// String returns "802.1Q", "802.1ad", or the number.
+func (t EtherType) String() string {
+	switch t {
+	case EtherType8021Q:
+		return "802.1Q"
+	case EtherType8021AD:
+		return "802.1ad"
+	}
+	return "0x" + strconv.FormatUint(uint64(t), 16)
+}

@@ -1,19 +1,33 @@
-package rtnl_test
+package kind_test
 
 import (
 	"bytes"
 	"encoding/binary"
+	"net/netip"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/eb30ede5/netlink/internal/nltest"
+	"github.com/eb30ede5/netlink/internal/place"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
+
+var (
+	hw = nlattr.MustParseHWAddr
+	ip = netip.MustParseAddr
+)
+
+func seconds(n int) rtnl.Opt[time.Duration] { return rtnl.Some(time.Duration(n) * time.Second) }
+
+func ticks(n int) time.Duration { return time.Duration(n) * 10 * time.Millisecond }
 
 // A kindSent is a link that says in Go what the command of a golden says. It is
 // compared both ways.
@@ -55,7 +69,7 @@ func TestKindGoldens(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%v: %v", req, err)
 			}
-			diff := withoutKindNul(nltest.DiffMessages(want, got, nil))
+			diff := nltest.WithoutKindNul(nltest.DiffMessages(want, got, nil))
 			if diff != tt.diff {
 				t.Errorf("%v\nsays what %q says, but for\n%s\nwant, because %s:\n%s", req, g.Command, diff, tt.why, tt.diff)
 			}
@@ -63,7 +77,7 @@ func TestKindGoldens(t *testing.T) {
 			if err := nlattr.Parse(want[16:], 16, &l); err != nil {
 				t.Error(err)
 			}
-			if diff := diffValues(tt.link.Kind, l.Kind) + diffValues(tt.link.Port, l.Port); diff != "" {
+			if diff := place.Diff(tt.link.Kind, l.Kind) + place.Diff(tt.link.Port, l.Port); diff != "" {
 				t.Errorf("reading %q: -want +got\n%s", g.Command, diff)
 			}
 		})
@@ -91,7 +105,7 @@ func TestReadKindGoldens(t *testing.T) {
 			if err := nlattr.Parse(b, 16, &again); err != nil {
 				t.Error(err)
 			}
-			if diff := diffValues(l, again); diff != "" {
+			if diff := place.Diff(l, again); diff != "" {
 				t.Errorf("written and read again: -want +got\n%s", diff)
 			}
 			var got nlattr.Attrser = l.Kind
@@ -101,7 +115,7 @@ func TestReadKindGoldens(t *testing.T) {
 			if tt.clear != nil {
 				tt.clear(got)
 			}
-			if diff := diffValues(tt.want, got); diff != "" {
+			if diff := place.Diff(tt.want, got); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
 			}
 		})
@@ -193,37 +207,52 @@ func attribute(t nlattr.Type, p []byte) []byte {
 	return append(b, make([]byte, (4-len(p)%4)%4)...)
 }
 
-// fuzzKind fuzzes the list of a kind or of a port. Its goldens are the seeds.
-func fuzzKind(f *testing.F, fresh func() nlattr.Attrser) {
-	for _, tt := range kindsSent {
-		var l nlattr.Attrser = tt.link.Kind
-		if tt.link.Port != nil {
-			l = tt.link.Port
+// FuzzKinds fuzzes the lists of all kinds and ports: which one it is, is the
+// first byte. Their goldens are the seeds.
+func FuzzKinds(f *testing.F) {
+	var fresh []func() nlattr.Attrser
+	for _, name := range kind.Names() {
+		fresh = append(fresh, func() nlattr.Attrser { return kind.New(name) })
+	}
+	for _, name := range kind.PortNames() {
+		fresh = append(fresh, func() nlattr.Attrser { return kind.NewPort(name) })
+	}
+	for i, fr := range fresh {
+		f.Add(byte(i), []byte{})
+		for _, golden := range goldensOf(fr()) {
+			f.Add(byte(i), kindData(f, golden, fr()))
 		}
-		seed(f, tt.golden, l, fresh)
 	}
-	for _, tt := range kindsRead {
-		seed(f, tt.golden, tt.want, fresh)
-	}
-	f.Fuzz(func(t *testing.T, b []byte) { kindRoundTrip(t, b, fresh) })
+	f.Fuzz(func(t *testing.T, which byte, b []byte) { kindRoundTrip(t, b, fresh[int(which)%len(fresh)]) })
 }
 
-// seed adds what a golden has of the kind that fresh makes.
-func seed(f *testing.F, golden string, v nlattr.Attrser, fresh func() nlattr.Attrser) {
+// goldensOf returns the names of the goldens that are about the kind, or the
+// port, that v is of.
+func goldensOf(v nlattr.Attrser) []string {
+	var names []string
+	for _, tt := range kindsSent {
+		if sameKind(v, tt.link.Kind) || tt.link.Port != nil && sameKind(v, tt.link.Port) {
+			names = append(names, tt.golden)
+		}
+	}
+	for _, tt := range kindsRead {
+		if sameKind(v, tt.want) {
+			names = append(names, tt.golden)
+		}
+	}
+	return names
+}
+
+func sameKind(a, b any) bool { return reflect.TypeOf(a) == reflect.TypeOf(b) }
+
+// kindData returns the attributes of v's kind in a golden.
+func kindData(t testing.TB, golden string, v nlattr.Attrser) []byte {
 	var data nlattr.Type = uapi.IFLA_INFO_DATA
-	switch k := fresh().(type) {
-	case rtnl.LinkKind:
-		if l, ok := v.(rtnl.LinkKind); !ok || l.Kind() != k.Kind() {
-			return
-		}
-	case rtnl.LinkPort:
-		if l, ok := v.(rtnl.LinkPort); !ok || l.PortKind() != k.PortKind() {
-			return
-		}
+	if _, ok := v.(kind.Port); ok {
 		data = uapi.IFLA_INFO_SLAVE_DATA
 	}
-	m := asPort(nltest.Goldens(f, golden)[0].Messages()[0])
-	f.Add(payload(payload(m[32:], uapi.IFLA_LINKINFO), data))
+	m := asPort(nltest.Goldens(t, golden)[0].Messages()[0])
+	return payload(payload(m[32:], uapi.IFLA_LINKINFO), data)
 }
 
 // kindRoundTrip decodes b, and writes and reads that again.
@@ -240,40 +269,38 @@ func kindRoundTrip(t *testing.T, b []byte, fresh func() nlattr.Attrser) {
 	}
 	again := fresh()
 	nlattr.Parse(out, 0, again)
-	if diff := diffValues(withoutUnsent(v), withoutUnsent(again)); diff != "" {
-		t.Errorf("% x\nwritten as % x\nread again: -want +got\n%s", b, out, diff)
+	withoutUnsent(reflect.ValueOf(v))
+	withoutUnsent(reflect.ValueOf(again))
+	if diff := place.Diff(v, again, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("%T: % x\nwritten as % x\nread again: -want +got\n%s", v, b, out, diff)
 	}
 }
 
-// withoutUnsent returns v without what is kept and not sent again: attributes
-// that another one of their type follows, and bytes that are none.
-func withoutUnsent(v nlattr.Attrser) nlattr.Attrser {
-	unknown := func(all *[]nlattr.Attr) {
-		*all = slices.DeleteFunc(*all, func(a nlattr.Attr) bool {
-			return a.Problem == "no whole attribute" || a.Problem == "another one follows"
-		})
-		if len(*all) == 0 {
-			*all = nil
+// withoutUnsent removes what is kept and not sent again: attributes that another
+// one of their type follows, and bytes that are none.
+func withoutUnsent(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			withoutUnsent(v.Elem())
+		}
+	case reflect.Slice:
+		if attrs, ok := v.Interface().([]nlattr.Attr); ok {
+			v.Set(reflect.ValueOf(slices.DeleteFunc(attrs, func(a nlattr.Attr) bool {
+				return a.Problem == "no whole attribute" || a.Problem == "another one follows"
+			})))
+			return
+		}
+		for i := range v.Len() {
+			withoutUnsent(v.Index(i))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				withoutUnsent(v.Field(i))
+			}
 		}
 	}
-	switch v := v.(type) {
-	case *rtnl.Bridge:
-		unknown(&v.Unknown)
-		if v.Querier != nil {
-			unknown(&v.Querier.Unknown)
-		}
-	case *rtnl.BridgePort:
-		unknown(&v.Unknown)
-	case *rtnl.BondPort:
-		unknown(&v.Unknown)
-	case *rtnl.VXLAN:
-		unknown(&v.Unknown)
-	case *rtnl.VLAN:
-		unknown(&v.Unknown)
-	case *rtnl.MACVLAN:
-		unknown(&v.Unknown)
-	}
-	return v
 }
 
 // kindAllocs checks that v is written without an allocation, and read with as
@@ -300,7 +327,7 @@ func kindAllocs[T any, P interface {
 	if n > most || err != nil {
 		t.Errorf("decoding allocates %v times, want %v (%v)", n, most, err)
 	}
-	if diff := diffValues(v, P(&got)); diff != "" {
+	if diff := place.Diff(v, P(&got)); diff != "" {
 		t.Errorf("written and read: -want +got\n%s", diff)
 	}
 }
@@ -330,46 +357,4 @@ func testRejected(t *testing.T, all []rejected) {
 			}
 		})
 	}
-}
-
-// wait waits until done.
-func (p *place) wait(what string, done func() bool) {
-	p.t.Helper()
-	for end := time.Now().Add(10 * time.Second); !done(); time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(end) {
-			p.t.Fatalf("waited 10s, and still not: %s", what)
-		}
-	}
-}
-
-// readKind reads the kind of a link.
-func readKind[K rtnl.LinkKind](p *place, name string) K {
-	p.t.Helper()
-	k, ok := p.link(name).Kind.(K)
-	if !ok {
-		p.t.Fatalf("%s is %T, want %T", name, p.link(name).Kind, k)
-	}
-	return k
-}
-
-// readPort reads the parameters of a link as a port.
-func readPort[P rtnl.LinkPort](p *place, name string) P {
-	p.t.Helper()
-	k, ok := p.link(name).Port.(P)
-	if !ok {
-		p.t.Fatalf("%s is %T, want %T", name, p.link(name).Port, k)
-	}
-	return k
-}
-
-// infoData returns what "ip -j" says of a link's kind.
-func infoData(link map[string]any) map[string]any { return linkInfo(link, "info_data") }
-
-// slaveData returns what "ip -j" says of a link as a port.
-func slaveData(link map[string]any) map[string]any { return linkInfo(link, "info_slave_data") }
-
-func linkInfo(link map[string]any, part string) map[string]any {
-	info, _ := link["linkinfo"].(map[string]any)
-	data, _ := info[part].(map[string]any)
-	return data
 }

@@ -1,10 +1,10 @@
-package rtnl
+package kind
 
 import "github.com/eb30ede5/netlink/nlattr"
 
 func init() {
-	registerKind("dummy", func() LinkKind { return new(Dummy) })
-	registerKind("ifb", func() LinkKind { return new(IFB) })
+	register("dummy", func() Kind { return new(Dummy) })
+	register("ifb", func() Kind { return new(IFB) })
 }
 
 // Dummy is a link that drops what is sent, as made by "ip link add type dummy".
@@ -13,10 +13,10 @@ type Dummy struct {
 	Unknown []nlattr.Attr `json:"unknown,omitzero"` // attributes that this package does not know
 }
 
-// Kind implements [LinkKind].
+// Kind implements [Kind].
 func (*Dummy) Kind() string { return "dummy" }
 
-// Attrs implements [LinkKind].
+// Attrs implements [Kind].
 func (d *Dummy) Attrs(c *nlattr.Codec) { nlattr.Rest(c, &d.Unknown) }
 
 // IFB is a link to queue received packets on, as made by "ip link add type ifb".
@@ -25,8 +25,8 @@ type IFB struct {
 	Unknown []nlattr.Attr `json:"unknown,omitzero"` // attributes that this package does not know
 }
 
-// Kind implements [LinkKind].
+// Kind implements [Kind].
 func (*IFB) Kind() string { return "ifb" }
 
-// Attrs implements [LinkKind].
+// Attrs implements [Kind].
 func (d *IFB) Attrs(c *nlattr.Codec) { nlattr.Rest(c, &d.Unknown) }

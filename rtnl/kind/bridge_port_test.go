@@ -1,38 +1,41 @@
-package rtnl_test
+package kind_test
 
 import (
 	"testing"
 
+	"github.com/eb30ede5/netlink/internal/complete"
 	"github.com/eb30ede5/netlink/internal/nltest"
+	"github.com/eb30ede5/netlink/internal/place"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 func init() {
-	portsCovered["bridge"] = covered{prefix: "IFLA_BRPORT_"}
-	port := func(p rtnl.BridgePort) rtnl.Link { return rtnl.Link{Port: &p} }
+	portsCovered["bridge"] = complete.Set{Prefix: "IFLA_BRPORT_"}
+	port := func(p kind.BridgePort) rtnl.Link { return rtnl.Link{Port: &p} }
 	kindsSent = append(kindsSent,
-		kindSent{golden: "bridge-port", set: 3, link: port(rtnl.BridgePort{
-			State: rtnl.Some(rtnl.BridgePortForwarding), Priority: rtnl.U16(33), Cost: rtnl.U32(1002), Guard: rtnl.On, Hairpin: rtnl.On,
+		kindSent{golden: "bridge-port", set: 3, link: port(kind.BridgePort{
+			State: rtnl.Some(kind.BridgePortForwarding), Priority: rtnl.U16(33), Cost: rtnl.U32(1002), Guard: rtnl.On, Hairpin: rtnl.On,
 			FastLeave: rtnl.On, RootBlock: rtnl.On, Learning: rtnl.On, Flood: rtnl.On, ProxyARP: rtnl.On, ProxyARPWifi: rtnl.On,
-			MCastRouter: rtnl.Some(rtnl.MCastRouterPerm), MCastFlood: rtnl.On, BCastFlood: rtnl.On, MCastToUnicast: rtnl.On,
+			MCastRouter: rtnl.Some(kind.MCastRouterPerm), MCastFlood: rtnl.On, BCastFlood: rtnl.On, MCastToUnicast: rtnl.On,
 			GroupFwdMask: rtnl.U16(0x4008), NeighSuppress: rtnl.On, VLANTunnel: rtnl.On, Isolated: rtnl.On, Locked: rtnl.On,
 			BackupPortIndex: rtnl.Some[int32](4),
 		})},
-		kindSent{golden: "bridge-port-off", set: 3, link: port(rtnl.BridgePort{
-			State: rtnl.Some(rtnl.BridgePortDisabled), Priority: rtnl.U16(0), Guard: rtnl.Off, Hairpin: rtnl.Off, FastLeave: rtnl.Off,
+		kindSent{golden: "bridge-port-off", set: 3, link: port(kind.BridgePort{
+			State: rtnl.Some(kind.BridgePortDisabled), Priority: rtnl.U16(0), Guard: rtnl.Off, Hairpin: rtnl.Off, FastLeave: rtnl.Off,
 			RootBlock: rtnl.Off, Learning: rtnl.Off, Flood: rtnl.Off, ProxyARP: rtnl.Off, ProxyARPWifi: rtnl.Off,
-			MCastRouter: rtnl.Some(rtnl.MCastRouterOff), MCastFlood: rtnl.Off, BCastFlood: rtnl.Off, MCastToUnicast: rtnl.Off,
+			MCastRouter: rtnl.Some(kind.MCastRouterOff), MCastFlood: rtnl.Off, BCastFlood: rtnl.Off, MCastToUnicast: rtnl.Off,
 			NeighSuppress: rtnl.Off, VLANTunnel: rtnl.Off, Isolated: rtnl.Off, Locked: rtnl.Off, BackupPortIndex: rtnl.Some[int32](0),
 		})},
-		kindSent{golden: "bridge-port-flush", set: 3, link: port(rtnl.BridgePort{Flush: true})},
+		kindSent{golden: "bridge-port-flush", set: 3, link: port(kind.BridgePort{Flush: true})},
 	)
-	id := rtnl.BridgeID{Priority: 0x8000, Address: hw("02:11:22:33:44:55")}
-	kindsRead = append(kindsRead, kindRead{golden: "reply-link-bridge-port", want: &rtnl.BridgePort{
-		State: rtnl.Some(rtnl.BridgePortDisabled), Priority: rtnl.U16(33), Cost: rtnl.U32(1002), Hairpin: rtnl.On, Guard: rtnl.On,
+	id := kind.BridgeID{Priority: 0x8000, Address: hw("02:11:22:33:44:55")}
+	kindsRead = append(kindsRead, kindRead{golden: "reply-link-bridge-port", want: &kind.BridgePort{
+		State: rtnl.Some(kind.BridgePortDisabled), Priority: rtnl.U16(33), Cost: rtnl.U32(1002), Hairpin: rtnl.On, Guard: rtnl.On,
 		RootBlock: rtnl.On, FastLeave: rtnl.Off, Learning: rtnl.Off, Flood: rtnl.On, MCastFlood: rtnl.Off, BCastFlood: rtnl.On,
-		MCastToUnicast: rtnl.On, MCastRouter: rtnl.Some(rtnl.MCastRouterPerm), MCastEHTLimit: rtnl.U32(512), ProxyARP: rtnl.On,
+		MCastToUnicast: rtnl.On, MCastRouter: rtnl.Some(kind.MCastRouterPerm), MCastEHTLimit: rtnl.U32(512), ProxyARP: rtnl.On,
 		ProxyARPWifi: rtnl.On, NeighSuppress: rtnl.On, GroupFwdMask: rtnl.U16(0x4008), VLANTunnel: rtnl.On, Isolated: rtnl.On,
 		Locked: rtnl.On, BackupPortIndex: rtnl.Some[int32](3), RootID: id, BridgeID: id, DesignatedPort: rtnl.U16(0x8401),
 		DesignatedCost: rtnl.U16(0), ID: rtnl.U16(0x8401), Number: rtnl.U16(1), TopologyChangeAck: rtnl.Off, ConfigPending: rtnl.Off,
@@ -41,19 +44,15 @@ func init() {
 	}})
 }
 
-func FuzzBridgePort(f *testing.F) {
-	fuzzKind(f, func() nlattr.Attrser { return new(rtnl.BridgePort) })
-}
-
-func fullBridgePort() *rtnl.BridgePort {
-	return &rtnl.BridgePort{
-		State: rtnl.Some(rtnl.BridgePortForwarding), Priority: rtnl.U16(33), Cost: rtnl.U32(1002), Guard: rtnl.On, Hairpin: rtnl.On,
+func fullBridgePort() *kind.BridgePort {
+	return &kind.BridgePort{
+		State: rtnl.Some(kind.BridgePortForwarding), Priority: rtnl.U16(33), Cost: rtnl.U32(1002), Guard: rtnl.On, Hairpin: rtnl.On,
 		FastLeave: rtnl.On, RootBlock: rtnl.On, Learning: rtnl.On, LearningSync: rtnl.Off, Flood: rtnl.On, ProxyARP: rtnl.On, ProxyARPWifi: rtnl.On,
-		MCastRouter: rtnl.Some(rtnl.MCastRouterTemp), MCastFlood: rtnl.On, BCastFlood: rtnl.On, MCastToUnicast: rtnl.On,
+		MCastRouter: rtnl.Some(kind.MCastRouterTemp), MCastFlood: rtnl.On, BCastFlood: rtnl.On, MCastToUnicast: rtnl.On,
 		MCastMaxGroups: rtnl.U32(44), MCastEHTLimit: rtnl.U32(333), GroupFwdMask: rtnl.U16(0x4008), NeighSuppress: rtnl.On, NeighVLAN: rtnl.Off,
 		NeighForwardGrat: rtnl.On, VLANTunnel: rtnl.On, Isolated: rtnl.On, Locked: rtnl.On, MAB: rtnl.On, BackupPortIndex: rtnl.Some[int32](4),
-		BackupNHID: rtnl.U32(77), Flush: true, RootID: rtnl.BridgeID{Priority: 1, Address: hw("02:11:22:33:44:55")},
-		BridgeID: rtnl.BridgeID{Priority: 2, Address: hw("02:11:22:33:44:66")}, DesignatedPort: rtnl.U16(0x8401), DesignatedCost: rtnl.U16(5),
+		BackupNHID: rtnl.U32(77), Flush: true, RootID: kind.BridgeID{Priority: 1, Address: hw("02:11:22:33:44:55")},
+		BridgeID: kind.BridgeID{Priority: 2, Address: hw("02:11:22:33:44:66")}, DesignatedPort: rtnl.U16(0x8401), DesignatedCost: rtnl.U16(5),
 		ID: rtnl.U16(0x8402), Number: rtnl.U16(2), TopologyChangeAck: rtnl.On, ConfigPending: rtnl.Off, MessageAgeTimer: centi(1),
 		ForwardDelayTimer: centi(2), HoldTimer: centi(3), MRPRingOpen: rtnl.On, MRPInOpen: rtnl.Off, MCastGroups: rtnl.U32(6), MCastEHTHosts: rtnl.U32(7),
 	}
@@ -89,85 +88,85 @@ func TestBridgePortRequest(t *testing.T) {
 }
 
 func TestBridgePortRejected(t *testing.T) {
-	l := func(p rtnl.BridgePort) rtnl.Link { return rtnl.Link{Port: &p} }
+	l := func(p kind.BridgePort) rtnl.Link { return rtnl.Link{Port: &p} }
 	testRejected(t, []rejected{
-		{"state", l(rtnl.BridgePort{State: rtnl.Some(rtnl.BridgePortState(5))}), "linkinfo.slave_data.state: 5 is no state"},
-		{"priority", l(rtnl.BridgePort{Priority: rtnl.U16(64)}), "priority: 64 is not 0 to 63"},
-		{"cost 0", l(rtnl.BridgePort{Cost: rtnl.U32(0)}), "cost: 0 is not 1 to 65535"},
-		{"cost", l(rtnl.BridgePort{Cost: rtnl.U32(65536)}), "cost: 65536 is not 1 to 65535"},
-		{"router", l(rtnl.BridgePort{MCastRouter: rtnl.Some(rtnl.MCastRouter(4))}), "mcast_router: 4 is not 0 to 3"},
-		{"mask", l(rtnl.BridgePort{GroupFwdMask: rtnl.U16(2)}), "group_fwd_mask: 0x2 has bit 1"},
+		{"state", l(kind.BridgePort{State: rtnl.Some(kind.BridgePortState(5))}), "linkinfo.slave_data.state: 5 is no state"},
+		{"priority", l(kind.BridgePort{Priority: rtnl.U16(64)}), "priority: 64 is not 0 to 63"},
+		{"cost 0", l(kind.BridgePort{Cost: rtnl.U32(0)}), "cost: 0 is not 1 to 65535"},
+		{"cost", l(kind.BridgePort{Cost: rtnl.U32(65536)}), "cost: 65536 is not 1 to 65535"},
+		{"router", l(kind.BridgePort{MCastRouter: rtnl.Some(kind.MCastRouter(4))}), "mcast_router: 4 is not 0 to 3"},
+		{"mask", l(kind.BridgePort{GroupFwdMask: rtnl.U16(2)}), "group_fwd_mask: 0x2 has bit 1"},
 	})
-	named := rtnl.SetLink(7, l(rtnl.BridgePort{BackupPort: "eth1"}))
-	b, err := named.AppendMessage(nil, device)
+	named := rtnl.SetLink(7, l(kind.BridgePort{BackupPort: "eth1"}))
+	b, err := named.AppendMessage(nil, func(string) (int32, error) { return 3, nil })
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := rtnl.SetLink(7, l(rtnl.BridgePort{BackupPortIndex: rtnl.Some(devices["eth1"])})).AppendMessage(nil, nil)
+	want, err := rtnl.SetLink(7, l(kind.BridgePort{BackupPortIndex: rtnl.Some[int32](3)})).AppendMessage(nil, nil)
 	if err != nil || string(b) != string(want) {
 		t.Errorf("% x, want % x (%v)", b, want, err)
 	}
-	both := rtnl.SetLink(7, l(rtnl.BridgePort{BackupPort: "eth1", BackupPortIndex: rtnl.Some[int32](3)}))
-	if _, err := both.AppendMessage(nil, device); err == nil {
+	both := rtnl.SetLink(7, l(kind.BridgePort{BackupPort: "eth1", BackupPortIndex: rtnl.Some[int32](3)}))
+	if _, err := both.AppendMessage(nil, func(string) (int32, error) { return 3, nil }); err == nil {
 		t.Error("a port by name and by index: no error")
 	}
 }
 
 func TestBridgePort(t *testing.T) {
 	nltest.HaveKind(t, "bridge")
-	p := newPlace(t)
-	p.do(
-		rtnl.AddLink(rtnl.Link{Name: "br0", Address: hw("02:11:22:33:44:55"), Kind: &rtnl.Bridge{}}),
-		rtnl.AddLink(rtnl.Link{Name: "eth0", Master: "br0", Kind: &rtnl.Veth{Peer: &rtnl.Link{Name: "eth1", Master: "br0"}}, Port: &rtnl.BridgePort{
+	p := place.New(t)
+	p.Must(
+		rtnl.AddLink(rtnl.Link{Name: "br0", Address: hw("02:11:22:33:44:55"), Kind: &kind.Bridge{}}),
+		rtnl.AddLink(rtnl.Link{Name: "eth0", Master: "br0", Kind: &kind.Veth{}, Peer: &rtnl.Link{Name: "eth1", Master: "br0"}, Port: &kind.BridgePort{
 			Priority: rtnl.U16(33), Cost: rtnl.U32(1002), Guard: rtnl.On, Hairpin: rtnl.On, RootBlock: rtnl.On, Learning: rtnl.Off,
-			ProxyARP: rtnl.On, ProxyARPWifi: rtnl.On, MCastRouter: rtnl.Some(rtnl.MCastRouterPerm), MCastFlood: rtnl.Off, MCastToUnicast: rtnl.On,
+			ProxyARP: rtnl.On, ProxyARPWifi: rtnl.On, MCastRouter: rtnl.Some(kind.MCastRouterPerm), MCastFlood: rtnl.Off, MCastToUnicast: rtnl.On,
 			GroupFwdMask: rtnl.U16(0x4008), NeighSuppress: rtnl.On, VLANTunnel: rtnl.On, Isolated: rtnl.On, Locked: rtnl.On, MCastEHTLimit: rtnl.U32(333),
 		}}),
-		rtnl.SetLink("eth0", rtnl.Link{Port: &rtnl.BridgePort{BackupPort: "eth1"}}),
+		rtnl.SetLink("eth0", rtnl.Link{Port: &kind.BridgePort{BackupPort: "eth1"}}),
 	)
-	says(t, slaveData(p.one("link", "show", "dev", "eth0")), map[string]any{
+	place.Says(t, place.SlaveData(p.One("link", "show", "dev", "eth0")), map[string]any{
 		"state": "disabled", "priority": 33., "cost": 1002., "hairpin": true, "guard": true, "root_block": true, "fastleave": false,
 		"learning": false, "flood": true, "id": "0x8401", "no": "0x1", "bridge_id": "8000.2:11:22:33:44:55", "root_id": "8000.2:11:22:33:44:55",
 		"proxy_arp": true, "proxy_arp_wifi": true, "multicast_router": 2., "mcast_flood": false, "bcast_flood": true, "mcast_to_unicast": true,
 		"neigh_suppress": true, "group_fwd_mask": "0x4008", "vlan_tunnel": true, "isolated": true, "locked": true, "backup_port": "eth1",
 	})
-	id := rtnl.BridgeID{Priority: 0x8000, Address: hw("02:11:22:33:44:55")}
-	got := readPort[*rtnl.BridgePort](p, "eth0")
+	id := kind.BridgeID{Priority: 0x8000, Address: hw("02:11:22:33:44:55")}
+	got := place.ReadPort[*kind.BridgePort](p, "eth0")
 	if len(got.Unknown) != 0 {
 		t.Errorf("unknown: %v", got.Unknown)
 	}
-	sameFields(t, *got, rtnl.BridgePort{
-		State: rtnl.Some(rtnl.BridgePortDisabled), Priority: rtnl.U16(33), Cost: rtnl.U32(1002), Guard: rtnl.On, Hairpin: rtnl.On,
+	place.SameFields(t, *got, kind.BridgePort{
+		State: rtnl.Some(kind.BridgePortDisabled), Priority: rtnl.U16(33), Cost: rtnl.U32(1002), Guard: rtnl.On, Hairpin: rtnl.On,
 		RootBlock: rtnl.On, FastLeave: rtnl.Off, Learning: rtnl.Off, Flood: rtnl.On, ProxyARP: rtnl.On, ProxyARPWifi: rtnl.On,
-		MCastRouter: rtnl.Some(rtnl.MCastRouterPerm), MCastFlood: rtnl.Off, BCastFlood: rtnl.On, MCastToUnicast: rtnl.On,
+		MCastRouter: rtnl.Some(kind.MCastRouterPerm), MCastFlood: rtnl.Off, BCastFlood: rtnl.On, MCastToUnicast: rtnl.On,
 		GroupFwdMask: rtnl.U16(0x4008), NeighSuppress: rtnl.On, VLANTunnel: rtnl.On, Isolated: rtnl.On, Locked: rtnl.On, MCastEHTLimit: rtnl.U32(333),
-		BackupPortIndex: rtnl.Some(p.link("eth1").Index), RootID: id, BridgeID: id, ID: rtnl.U16(0x8401), Number: rtnl.U16(1),
+		BackupPortIndex: rtnl.Some(p.Link("eth1").Index), RootID: id, BridgeID: id, ID: rtnl.U16(0x8401), Number: rtnl.U16(1),
 	})
 	err := rtnl.ChangeLink(t.Context(), p.Conn, "eth0", func(l *rtnl.Link) {
-		b := l.Port.(*rtnl.BridgePort)
+		b := l.Port.(*kind.BridgePort)
 		b.Hairpin, b.Learning, b.BackupPortIndex, b.FastLeave = rtnl.Off, rtnl.On, rtnl.Some[int32](0), rtnl.On
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	says(t, slaveData(p.one("link", "show", "dev", "eth0")), map[string]any{
+	place.Says(t, place.SlaveData(p.One("link", "show", "dev", "eth0")), map[string]any{
 		"hairpin": false, "learning": true, "backup_port": nil, "fastleave": true, "guard": true, "isolated": true,
 	})
-	if got := readPort[*rtnl.BridgePort](p, "eth0"); got.BackupPortIndex.Is() {
+	if got := place.ReadPort[*kind.BridgePort](p, "eth0"); got.BackupPortIndex.Is() {
 		t.Errorf("backup port %v", got.BackupPortIndex)
 	}
-	p.do(
+	p.Must(
 		rtnl.SetLink("eth1", rtnl.Link{Up: rtnl.On}), rtnl.SetLink("br0", rtnl.Link{Up: rtnl.On}), rtnl.SetLink("eth0", rtnl.Link{Up: rtnl.On}),
 	)
-	p.wait("eth0 is up", func() bool { return p.link("eth0").OperState.Or(0) == rtnl.OperUp })
-	p.do(rtnl.SetLink("eth0", rtnl.Link{Port: &rtnl.BridgePort{State: rtnl.Some(rtnl.BridgePortLearning), Flush: true}}))
-	sameFields(t, *readPort[*rtnl.BridgePort](p, "eth0"), rtnl.BridgePort{State: rtnl.Some(rtnl.BridgePortLearning), Hairpin: rtnl.Off})
+	p.Wait("eth0 is up", func() bool { return p.Link("eth0").OperState.Or(0) == rtnl.OperUp })
+	p.Must(rtnl.SetLink("eth0", rtnl.Link{Port: &kind.BridgePort{State: rtnl.Some(kind.BridgePortLearning), Flush: true}}))
+	place.SameFields(t, *place.ReadPort[*kind.BridgePort](p, "eth0"), kind.BridgePort{State: rtnl.Some(kind.BridgePortLearning), Hairpin: rtnl.Off})
 	// Where there is no STP, nothing is blocked.
-	p.do(rtnl.SetLink("eth0", rtnl.Link{Port: &rtnl.BridgePort{State: rtnl.Some(rtnl.BridgePortBlocking)}}))
-	sameFields(t, *readPort[*rtnl.BridgePort](p, "eth0"), rtnl.BridgePort{State: rtnl.Some(rtnl.BridgePortForwarding)})
-	p.do(rtnl.SetLink("eth0", rtnl.Link{NoMaster: true}))
-	if l := p.link("eth0"); l.Port != nil {
+	p.Must(rtnl.SetLink("eth0", rtnl.Link{Port: &kind.BridgePort{State: rtnl.Some(kind.BridgePortBlocking)}}))
+	place.SameFields(t, *place.ReadPort[*kind.BridgePort](p, "eth0"), kind.BridgePort{State: rtnl.Some(kind.BridgePortForwarding)})
+	p.Must(rtnl.SetLink("eth0", rtnl.Link{NoMaster: true}))
+	if l := p.Link("eth0"); l.Port != nil {
 		t.Errorf("Port = %v", l.Port)
 	}
-	p.do(rtnl.DeleteLink("eth0"), rtnl.DeleteLink("br0"))
+	p.Must(rtnl.DeleteLink("eth0"), rtnl.DeleteLink("br0"))
 }

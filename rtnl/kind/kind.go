@@ -1,0 +1,114 @@
+// Package kind has the kinds of links and of ports, typed: what stands behind
+// "type" of ip(8)'s "link add" and "link set". They go into the fields Kind and
+// Port of [github.com/eb30ede5/netlink/rtnl.Link].
+//
+//	rtnl.AddLink(rtnl.Link{Name: "vx0", Kind: &kind.VXLAN{ID: rtnl.U32(42), Local: local}})
+//
+// Each kind is a struct that lists its attributes once; what is read is what can
+// be sent. An absent field leaves the kernel's default when the link is made, and
+// the current value when it is changed. Fields that say "reported" are never
+// sent. A kind that is not here is a [Raw].
+package kind
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/eb30ede5/netlink/nlattr"
+)
+
+// Kind is the part of a link that depends on its kind: *[Bridge], *[VXLAN] and
+// so on, or a type of the caller's own.
+type Kind interface {
+	// Kind returns the name of the kind, as in "ip link add type NAME".
+	Kind() string
+	// Attrs lists the attributes of IFLA_INFO_DATA.
+	nlattr.Attrser
+}
+
+// Port is the part of a link that depends on what it is a port of, such as
+// *[BridgePort].
+type Port interface {
+	// PortKind returns the name of the master's kind.
+	PortKind() string
+	// Attrs lists the attributes of IFLA_INFO_SLAVE_DATA.
+	nlattr.Attrser
+}
+
+// Pair is a kind that makes two links at once, such as *[Veth]. The other one
+// is the link's Peer.
+type Pair interface {
+	Kind
+	// PeerAttr returns the attribute of IFLA_INFO_DATA that holds the other
+	// link.
+	PeerAttr() nlattr.Type
+}
+
+// Whole is a kind whose change message replaces all parameters: one with a part
+// of them resets the others. rtnl.SetLink refuses what Whole objects to, and
+// rtnl.ChangeLink sends everything.
+type Whole interface {
+	Kind
+	// Whole returns an error that names a parameter that is missing.
+	Whole() error
+}
+
+var (
+	kinds = map[string]func() Kind{}
+	ports = map[string]func() Port{}
+)
+
+// register is for init functions only: afterwards the map is read without a
+// lock.
+func register(name string, f func() Kind) { kinds[name] = f }
+
+func registerPort(name string, f func() Port) { ports[name] = f }
+
+// New returns an empty value for the kind of that name, a *[Raw] if it is not
+// one of this package.
+func New(name string) Kind {
+	if f := kinds[name]; f != nil {
+		return f()
+	}
+	return &Raw{Name: name}
+}
+
+// NewPort returns an empty value for the ports of masters of that kind, a
+// *[RawPort] if it is not one of this package.
+func NewPort(name string) Port {
+	if f := ports[name]; f != nil {
+		return f()
+	}
+	return &RawPort{Name: name}
+}
+
+// Names returns the names of the kinds of this package, sorted.
+func Names() []string { return slices.Sorted(maps.Keys(kinds)) }
+
+// PortNames returns the kinds of masters whose ports this package has, sorted.
+func PortNames() []string { return slices.Sorted(maps.Keys(ports)) }
+
+// Raw is a kind that this package does not know. It keeps the attributes as
+// they are, so that a link that was read can be made again.
+type Raw struct {
+	Name string        // the name of the kind
+	Data []nlattr.Attr // the attributes of IFLA_INFO_DATA
+}
+
+// Kind implements [Kind].
+func (k *Raw) Kind() string { return k.Name }
+
+// Attrs implements [Kind].
+func (k *Raw) Attrs(c *nlattr.Codec) { nlattr.Rest(c, &k.Data) }
+
+// RawPort is to ports what [Raw] is to kinds.
+type RawPort struct {
+	Name string        // the name of the master's kind
+	Data []nlattr.Attr // the attributes of IFLA_INFO_SLAVE_DATA
+}
+
+// PortKind implements [Port].
+func (p *RawPort) PortKind() string { return p.Name }
+
+// Attrs implements [Port].
+func (p *RawPort) Attrs(c *nlattr.Codec) { nlattr.Rest(c, &p.Data) }
