@@ -107,6 +107,7 @@ func threads() []string {
 // nothing is open that was not, and nothing mounted.
 func unharmed(t *testing.T) {
 	t.Helper()
+	settle(nil, func() []string { return threads()[1:] }) // those of the test before that are still ending
 	for what, ask := range map[string]func() []string{"threads": threads, "descriptors": descriptors, "mounts": mounts} {
 		before := ask()
 		t.Cleanup(func() {
