@@ -47,6 +47,24 @@ func (c Set) Check(t *testing.T, v nlattr.Attrser) {
 	}
 }
 
+// Types returns the types of the lines of v's list, without what is in nests. path leads to a nest whose lines are wanted instead, such as
+// "xdp" or "vfinfo_list[0]"; with "[0]" and nothing else behind it, the lines of
+// a list's elements are meant.
+func Types(v nlattr.Attrser, path string) (types []nlattr.Type) {
+	for _, l := range nlattr.Describe(v) {
+		name, ok := l.Path, true
+		if path != "" {
+			name, ok = strings.CutPrefix(l.Path, path+".")
+		}
+		if ok && !strings.ContainsAny(name, ".[") {
+			types = append(types, l.Type)
+		} else if l.Path == path && strings.HasSuffix(path, "]") {
+			types = append(types, l.Type)
+		}
+	}
+	return types
+}
+
 // lines compares the types in a list with the kernel's constants.
 func (c Set) lines(t *testing.T, lines []nlattr.Line) {
 	t.Helper()
@@ -170,6 +188,8 @@ func (c Set) own(name string) bool {
 	})
 }
 
+var attributeEnums = []string{"rtattr_type_t", "lwtunnel_ip_t", "lwtunnel_ip6_t"}
+
 var constantTable = sync.OnceValues(func() (map[string]nlattr.Type, error) {
 	root, err := nltest.ModuleRoot()
 	if err != nil {
@@ -182,8 +202,8 @@ var constantTable = sync.OnceValues(func() (map[string]nlattr.Type, error) {
 	all := map[string]nlattr.Type{}
 	for line := range strings.Lines(string(tsv)) {
 		f := strings.Split(strings.TrimSpace(line), "\t")
-		if strings.HasPrefix(line, "#") || len(f) != 4 || f[1] != "-" {
-			continue // enums with a name are values, not attributes
+		if strings.HasPrefix(line, "#") || len(f) != 4 || f[1] != "-" && !slices.Contains(attributeEnums, f[1]) {
+			continue // enums with a name are values, not attributes, but for some
 		}
 		v, err := strconv.ParseUint(f[3], 0, 16)
 		if err != nil {
