@@ -45,6 +45,7 @@ type Error struct {
 	Cookie []byte
 
 	lookup bool // the operation looks up a route
+	taken  bool // the errno says that a name is taken, which elsewhere it does not
 }
 
 // Error returns one line, in the form "rtnl: OP: REASON: MSG (ATTR: LIMIT)".
@@ -95,8 +96,12 @@ func (e *Error) Unwrap() error {
 // Is reports whether target is fs.ErrNotExist and the errno one that
 // rtnetlink uses for that: ENODEV for links, ESRCH for routes, EADDRNOTAVAIL
 // for addresses, ENOENT for the rest; and ENETUNREACH where a route was looked
-// up.
+// up. It also reports whether target is fs.ErrExist and the errno EBUSY of a tun
+// device whose name is taken.
 func (e *Error) Is(target error) bool {
+	if target == fs.ErrExist {
+		return e.taken
+	}
 	if target != fs.ErrNotExist {
 		return false
 	}

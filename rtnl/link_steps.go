@@ -13,6 +13,11 @@ func addSteps(l *Link) ([]step, error) {
 	if l.Kind == nil {
 		return nil, errors.New("no kind of link is given")
 	}
+	if k, ok := l.Kind.(kind.Limited); ok {
+		if err := k.CanAdd(); err != nil {
+			return nil, err
+		}
+	}
 	first := *l
 	rest := first.cut()
 	steps, err := rest.followUp(l)
@@ -125,6 +130,11 @@ func (r *Request) setSteps(l *Link) ([]step, error) {
 	}
 	if k, ok := l.Kind.(kind.Whole); ok {
 		if err := k.Whole(); err != nil {
+			return nil, err
+		}
+	}
+	if k, ok := l.Kind.(kind.Limited); ok {
+		if err := k.CanSet(); err != nil {
 			return nil, err
 		}
 	}

@@ -128,5 +128,8 @@ func (t *KernelTransport) openInside() (s *socket, err error) {
 	return s, nil
 }
 
+// Do runs fn in the namespace, as the Do of a handle does.
+func (t *KernelTransport) Do(fn func() error) error { return t.ns.Do(fn) }
+
 // Close gives the handle on the namespace back. Sockets that are open stay open.
 func (t *KernelTransport) Close() error { return t.ns.Close() }

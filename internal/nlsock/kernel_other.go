@@ -17,5 +17,8 @@ func kernel(*netns.Handle) (*KernelTransport, error) { return nil, errors.ErrUns
 // Open returns errors.ErrUnsupported.
 func (*KernelTransport) Open(context.Context) (Socket, error) { return nil, errors.ErrUnsupported }
 
+// Do returns errors.ErrUnsupported.
+func (*KernelTransport) Do(func() error) error { return errors.ErrUnsupported }
+
 // Close does nothing.
 func (*KernelTransport) Close() error { return nil }

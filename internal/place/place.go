@@ -5,6 +5,7 @@ package place
 import (
 	"crypto/rand"
 	"errors"
+	"io/fs"
 	"os"
 	"reflect"
 	"slices"
@@ -251,3 +252,17 @@ func linkInfo(link map[string]any, part string) map[string]any {
 
 // HW returns a link-layer address; the input must be one.
 func HW(s string) nlattr.HWAddr { return nlattr.MustParseHWAddr(s) }
+
+// HaveTun skips the test where the user may not open /dev/net/tun.
+func (p *Place) HaveTun() {
+	p.T.Helper()
+	const name = "/dev/net/tun"
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	switch {
+	case errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrNotExist):
+		nltest.Skip(p.T, name)
+	case err != nil:
+		p.T.Fatal(err)
+	}
+	f.Close()
+}

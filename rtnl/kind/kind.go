@@ -53,6 +53,18 @@ type Whole interface {
 	Whole() error
 }
 
+// Limited is a kind of links that rtnetlink does not make, or whose parameters
+// it does not change, such as *[TUN]. rtnl.AddLink fails with what CanAdd
+// returns; rtnl.SetLink, and rtnl.ChangeLink where the kind is changed, fail with
+// what CanSet returns.
+type Limited interface {
+	Kind
+	// CanAdd returns nil, or an error that says what makes such links.
+	CanAdd() error
+	// CanSet returns nil, or an error that says why they cannot be changed.
+	CanSet() error
+}
+
 var (
 	kinds = map[string]func() Kind{}
 	ports = map[string]func() Port{}

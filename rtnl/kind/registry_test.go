@@ -27,7 +27,8 @@ func TestRegistry(t *testing.T) {
 			if f := "Test" + reflect.TypeOf(v).Elem().Name(); !tests[f] {
 				t.Errorf("there is no %s", f)
 			}
-			if !bytes.Contains(captured.Bytes(), golden) {
+			reply := infoKind(1, name+"\x00") // of what ip(8) cannot send
+			if !bytes.Contains(captured.Bytes(), golden) && !bytes.Contains(captured.Bytes(), reply) {
 				t.Errorf("no golden has %q", golden)
 			}
 		})
