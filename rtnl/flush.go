@@ -1,0 +1,139 @@
+package rtnl
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"iter"
+	"net/netip"
+	"slices"
+	"time"
+
+	"github.com/eb30ede5/netlink/internal/uapi"
+)
+
+// FlushAddrs removes the addresses that f chooses, "ip addr flush", and returns
+// how many. A nil filter is those of all links. What is gone already counts as
+// removed.
+//
+// The addresses that the kernel makes by itself stay, unless the filter gives
+// their Scope: 127.0.0.1/8 and ::1 (ScopeHost), link-local IPv6 addresses
+// (ScopeLink), those of router advertisements and temporary ones (ScopeGlobal).
+// On a kernel that does not say who made an address (before 5.18), those of
+// router advertisements are taken for a user's.
+//
+// One that cannot be removed is an error, and the others are removed all the
+// same. Where addresses change meanwhile, they are listed again.
+func (c *Conn) FlushAddrs(ctx context.Context, f *AddrFilter) (int, error) {
+	const op = "addr flush"
+	if f == nil {
+		f = new(AddrFilter)
+	}
+	if f.NetNSID.Is() {
+		return 0, failed(op, errors.New("target_netnsid: the kernel deletes in the Conn's own namespace only"))
+	}
+	return flush(ctx, c, op, c.Addrs(ctx, f), func(a *Addr) (Request, bool) {
+		if !f.Scope.Is() && a.byKernel() {
+			return Request{}, false
+		}
+		return DeleteAddr(Addr{DevIndex: a.DevIndex, Prefix: a.Prefix, Peer: a.Peer, Label: a.Label}), true
+	})
+}
+
+// byKernel reports whether the kernel made the address by itself.
+func (a *Addr) byKernel() bool {
+	ip := a.Prefix.Addr()
+	switch {
+	case a.Protocol == AddrKernelLo || a.Protocol == AddrKernelRA || a.Protocol == AddrKernelLL:
+		return true
+	case ip.Is6():
+		return ip == netip.IPv6Loopback() || ip.IsLinkLocalUnicast() || a.Flags&AddrSecondary != 0 // which is a temporary one
+	}
+	return a.Prefix == netip.PrefixFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 8) && a.Scope == ScopeHost
+}
+
+// FlushRoutes removes the routes that f chooses, "ip route flush", and returns
+// how many. A nil filter is all, of all tables and families. What is gone already
+// counts as removed, and so does everything in a table that does not exist.
+//
+// The routes that the kernel makes by itself stay, unless the filter gives
+// their Protocol (kernel, ra, redirect) or, for those of table local, the Table.
+//
+// One that cannot be removed is an error, and the others are removed all the
+// same. What comes meanwhile may stay, and so may, where much changes, an IPv6
+// route that the kernel leaves out of a listing.
+func (c *Conn) FlushRoutes(ctx context.Context, f *RouteFilter) (int, error) {
+	const op = "route flush"
+	if f == nil {
+		f = new(RouteFilter)
+	}
+	n, err := flush(ctx, c, op, c.Routes(ctx, f), func(r *Route) (Request, bool) {
+		if r.Family != IPv4 && r.Family != IPv6 && r.Family != MPLS || r.Flags&RouteCloned != 0 {
+			return Request{}, false // multicast routes belong to a daemon
+		}
+		if r.byKernel() && f.Protocol == 0 && (f.Table != TableLocal || r.Table != TableLocal) {
+			return Request{}, false
+		}
+		return DeleteRoute(*r), true
+	})
+	if e, ok := err.(*Error); ok && e.Errno == uapi.ENOENT && n == 0 {
+		return 0, nil // a table
+	}
+	return n, err
+}
+
+// byKernel reports whether the kernel made the route by itself.
+func (r *Route) byKernel() bool {
+	return r.Table == TableLocal || r.Protocol == ProtoKernel || r.Protocol == ProtoRA || r.Protocol == ProtoRedirect
+}
+
+// flush removes what is listed, each with the request that del returns for it,
+// if any. It lists again while the listing says that something changed.
+func flush[T any](ctx context.Context, c *Conn, op string, list iter.Seq2[T, error], del func(*T) (Request, bool)) (n int, err error) {
+	deadline := time.Now().Add(c.patience())
+	for pause := time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
+		all, listed := gather(list)
+		if e, ok := listed.(*Error); ok {
+			e.Op = op
+		}
+		if listed != nil && !errors.Is(listed, ErrDumpInterrupted) {
+			return n, listed
+		}
+		var reqs []Request
+		for i := range all {
+			if r, ok := del(&all[i]); ok {
+				reqs = append(reqs, r.Allow(fs.ErrNotExist))
+			}
+		}
+		removed, err := c.remove(ctx, reqs)
+		n += removed
+		switch {
+		case err != nil:
+			return n, err
+		case listed == nil || time.Now().Add(pause).After(deadline):
+			return n, listed
+		}
+		select {
+		case <-ctx.Done():
+			return n, failed(op, ctx.Err())
+		case <-time.After(pause):
+		}
+	}
+}
+
+// remove executes deletions, and returns how many of them were, and the first
+// error.
+func (c *Conn) remove(ctx context.Context, reqs []Request) (int, error) {
+	done, bad := len(reqs), 0
+	var first error
+	for i, err := range c.Batch(ctx, slices.Values(reqs)) {
+		if first == nil {
+			first = err
+		}
+		bad++
+		if e, ok := err.(*Error); ok && e.Errno == 0 {
+			done = i + 1 // nothing more is executed
+		}
+	}
+	return done - bad, first
+}

@@ -1,0 +1,180 @@
+package rtnl_test
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/eb30ede5/netlink/internal/place"
+	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
+)
+
+// twoLinks is a place with two links that are up, eth0 and eth1, and no
+// duplicate address detection.
+func twoLinks(t *testing.T) *place.Place {
+	t.Helper()
+	p := place.New(t)
+	for _, name := range []string{"all", "default"} {
+		p.Sysctl("ipv6/conf/"+name+"/accept_dad", "0")
+	}
+	p.Must(rtnl.SetLink("lo", rtnl.Link{Up: rtnl.On}))
+	for _, name := range []string{"eth0", "eth1"} {
+		p.Must(rtnl.AddLink(rtnl.Link{Name: name, Kind: &kind.IFB{}, Up: rtnl.On, ARP: rtnl.On}))
+	}
+	return p
+}
+
+// addrsOf returns the addresses of a place as ip(8) says them, without what is
+// random.
+func addrsOf(p *place.Place) []string {
+	p.T.Helper()
+	var all []string
+	for _, l := range p.JSON("addr", "show") {
+		for _, a := range l["addr_info"].([]any) {
+			local := a.(map[string]any)["local"].(string)
+			if strings.HasPrefix(local, "fe80::") {
+				local = "LL"
+			}
+			all = append(all, l["ifname"].(string)+" "+local)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+func TestFlushAddrs(t *testing.T) {
+	p := twoLinks(t)
+	fill := func() {
+		t.Helper()
+		for _, a := range []rtnl.Addr{
+			{Dev: "eth0", Prefix: pfx("192.0.2.1/24")}, {Dev: "eth0", Prefix: pfx("192.0.2.2/24")}, // the second goes with the first
+			{Dev: "eth0", Prefix: pfx("192.0.2.1/25"), Label: "eth0:x"},
+			{Dev: "eth0", Prefix: pfx("192.0.2.9/24"), Peer: ip("192.0.2.10")}, {Dev: "eth0", Prefix: pfx("192.0.2.9/24"), Peer: ip("198.51.100.10")},
+			{Dev: "eth0", Prefix: pfx("2001:db8::1/64")}, {Dev: "eth0", Prefix: pfx("2001:db8::2/61"), Peer: ip("2001:db8:1::2")},
+			{Dev: "eth1", Prefix: pfx("192.0.2.1/24")}, {Dev: "eth1", Prefix: pfx("2001:db8::1/64")},
+			{Dev: "eth1", Prefix: pfx("198.51.100.1/24"), Scope: rtnl.ScopeLink},
+			{Dev: "lo", Prefix: pfx("127.0.0.2/8"), Scope: rtnl.ScopeHost}, {Dev: "lo", Prefix: pfx("203.0.113.1/32")},
+		} {
+			p.Must(rtnl.AddAddr(a).Allow(fs.ErrExist))
+		}
+	}
+	for _, tt := range []struct {
+		name string
+		f    *rtnl.AddrFilter
+		n    int
+		left []string
+	}{
+		{"eth0", &rtnl.AddrFilter{Dev: "eth0"}, 7, []string{
+			"eth0 LL", "eth1 192.0.2.1", "eth1 198.51.100.1", "eth1 2001:db8::1", "eth1 LL", "lo 127.0.0.1", "lo 127.0.0.2", "lo 203.0.113.1", "lo ::1"}},
+		{"IPv4 of eth1", &rtnl.AddrFilter{Dev: "eth1", Family: rtnl.IPv4}, 2, []string{
+			"eth0 192.0.2.1", "eth0 192.0.2.1", "eth0 192.0.2.2", "eth0 192.0.2.9", "eth0 192.0.2.9", "eth0 2001:db8::1", "eth0 2001:db8::2", "eth0 LL",
+			"eth1 2001:db8::1", "eth1 LL", "lo 127.0.0.1", "lo 127.0.0.2", "lo 203.0.113.1", "lo ::1"}},
+		{"all", nil, 12, []string{"eth0 LL", "eth1 LL", "lo 127.0.0.1", "lo ::1"}},
+		{"again", nil, 12, []string{"eth0 LL", "eth1 LL", "lo 127.0.0.1", "lo ::1"}},
+		{"of the link", &rtnl.AddrFilter{Scope: rtnl.Some(rtnl.ScopeLink), Dev: "eth1"}, 2, []string{
+			"eth0 192.0.2.1", "eth0 192.0.2.1", "eth0 192.0.2.2", "eth0 192.0.2.9", "eth0 192.0.2.9", "eth0 2001:db8::1", "eth0 2001:db8::2", "eth0 LL",
+			"eth1 192.0.2.1", "eth1 2001:db8::1", "lo 127.0.0.1", "lo 127.0.0.2", "lo 203.0.113.1", "lo ::1"}},
+		{"of the host", &rtnl.AddrFilter{Scope: rtnl.Some(rtnl.ScopeHost)}, 3, []string{
+			"eth0 192.0.2.1", "eth0 192.0.2.1", "eth0 192.0.2.2", "eth0 192.0.2.9", "eth0 192.0.2.9", "eth0 2001:db8::1", "eth0 2001:db8::2", "eth0 LL",
+			"eth1 192.0.2.1", "eth1 198.51.100.1", "eth1 2001:db8::1", "lo 203.0.113.1"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			fill()
+			n, err := p.FlushAddrs(t.Context(), tt.f)
+			if n != tt.n || err != nil {
+				t.Errorf("FlushAddrs() = %d, %v; want %d", n, err, tt.n)
+			}
+			if diff := place.Diff(tt.left, addrsOf(p)); diff != "" {
+				t.Errorf("left: -want +got\n%s", diff)
+			}
+		})
+	}
+	if n, err := p.FlushAddrs(t.Context(), &rtnl.AddrFilter{Dev: "absent"}); n != 0 || !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("of a link that is not there: %d, %v", n, err)
+	}
+	if n, err := p.FlushAddrs(t.Context(), &rtnl.AddrFilter{NetNSID: rtnl.Some[int32](3)}); n != 0 || err == nil {
+		t.Errorf("of another namespace: %d, %v; want an error", n, err)
+	}
+}
+
+// routesLeft returns what "ip route show table all" says but for what the kernel
+// made.
+func routesLeft(p *place.Place) []string {
+	p.T.Helper()
+	var all []string
+	for _, family := range []string{"-4", "-6"} {
+		for line := range strings.Lines(p.IP(family, "route", "show", "table", "all")) {
+			if !strings.Contains(line, "table local") {
+				all = append(all, strings.TrimSpace(line))
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+func TestFlushRoutes(t *testing.T) {
+	p := twoLinks(t)
+	p.Must(rtnl.AddAddr(rtnl.Addr{Dev: "eth0", Prefix: pfx("192.0.2.1/24")}), rtnl.AddAddr(rtnl.Addr{Dev: "eth0", Prefix: pfx("2001:db8::1/64")}))
+	made := routesLeft(p)
+	hops := []rtnl.Hop{{Dev: "eth0", Via: ip("192.0.2.7"), Weight: 3}, {Dev: "eth1"}}
+	hops6 := []rtnl.Hop{{Dev: "eth0", Via: ip("2001:db8::7"), Weight: 3}, {Dev: "eth0", Via: ip("2001:db8::8")}}
+	p.Must(
+		rtnl.AddRoute(rtnl.Route{Dst: pfx("10.0.0.0/8"), Dev: "eth0"}), // one key, four routes
+		rtnl.AppendRoute(rtnl.Route{Dst: pfx("10.0.0.0/8"), Dev: "eth0", Protocol: rtnl.ProtoStatic}),
+		rtnl.AppendRoute(rtnl.Route{Dst: pfx("10.0.0.0/8"), Type: rtnl.RouteBlackhole}),
+		rtnl.AppendRoute(rtnl.Route{Dst: pfx("10.0.0.0/8"), Hops: hops}),
+		rtnl.AddRoute(rtnl.Route{Dst: pfx("10.0.0.0/8"), Dev: "eth1", Metric: 7, TOS: 0x10}),
+		rtnl.AddRoute(rtnl.Route{Dst: pfx("10.0.0.0/8"), Dev: "eth1", Table: 1000, Protocol: rtnl.ProtoStatic,
+			More: &rtnl.RouteMore{Metrics: rtnl.RouteMetrics{MTU: rtnl.U32(1400), Lock: rtnl.LockMTU}, Realms: rtnl.U32(7)}}),
+		rtnl.AddRoute(rtnl.Route{Dst: pfx("10.0.0.0/8"), Type: rtnl.RouteLocal, Dev: "eth1", Table: rtnl.TableLocal, Protocol: rtnl.ProtoStatic}),
+		rtnl.AddRoute(rtnl.Route{Dst: pfx("fd00::/8"), Dev: "eth0", More: &rtnl.RouteMore{Expires: seconds(3600)}}),
+		rtnl.AddRoute(rtnl.Route{Dst: pfx("fd00::/8"), Hops: hops6, Metric: 7}),
+		rtnl.AddRoute(rtnl.Route{Dst: pfx("fd00::/8"), Type: rtnl.RouteUnreachable, Table: 1000}),
+	)
+	flush := func(what string, f *rtnl.RouteFilter, want int) {
+		t.Helper()
+		if n, err := p.FlushRoutes(t.Context(), f); n != want || err != nil {
+			t.Errorf("%s: %d, %v; want %d", what, n, err, want)
+		}
+	}
+	flush("a table", &rtnl.RouteFilter{Table: 1000}, 2)
+	flush("the table again", &rtnl.RouteFilter{Table: 1000}, 0)
+	flush("a table that is not there", &rtnl.RouteFilter{Table: 4711, Family: rtnl.IPv4}, 0)
+	flush("a protocol", &rtnl.RouteFilter{Protocol: rtnl.ProtoStatic, Table: rtnl.TableMain}, 1)
+	flush("what goes by eth1", &rtnl.RouteFilter{Dev: "eth1"}, 2)
+	if got := p.JSON("route", "show", "10.0.0.0/8"); len(got) != 2 {
+		t.Errorf("ip shows %v, want two routes", got)
+	}
+	flush("all", nil, 4)
+	if diff := place.Diff(made, routesLeft(p)); diff != "" {
+		t.Errorf("left: -want +got\n%s", diff)
+	}
+	if got := p.JSON("route", "show", "table", "local", "10.0.0.0/8"); len(got) != 1 {
+		t.Errorf("table local: %v, want one route", got)
+	}
+	flush("a protocol in all tables", &rtnl.RouteFilter{Protocol: rtnl.ProtoStatic}, 1)
+	flush("the kernel's of a link", &rtnl.RouteFilter{Protocol: rtnl.ProtoKernel, Family: rtnl.IPv4, Table: rtnl.TableMain, Dev: "eth0"}, 1)
+	if got := p.JSON("-4", "route", "show"); len(got) != 0 {
+		t.Errorf("ip shows %v, want nothing", got)
+	}
+	if n, err := p.FlushRoutes(t.Context(), &rtnl.RouteFilter{Dev: "absent"}); n != 0 || !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("by a link that is not there: %d, %v", n, err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if n, err := p.FlushRoutes(ctx, nil); n != 0 || !errors.Is(err, context.Canceled) {
+		t.Errorf("canceled: %d, %v", n, err)
+	}
+}
+
+func TestFlushMany(t *testing.T) {
+	p := crowd(t, rtnl.Config{})
+	if n, err := p.FlushRoutes(t.Context(), &rtnl.RouteFilter{Table: 1000}); n != 2000 || err != nil {
+		t.Errorf("%d, %v; want 2000", n, err)
+	}
+}
