@@ -37,13 +37,24 @@ func run(t testing.TB, name string, args ...string) (stdout, stderr string, err 
 // out that it prints for what it filtered.
 func IPJSON(t testing.TB, args ...string) []map[string]any {
 	t.Helper()
-	text := Command(t, "ip", append([]string{"-j", "-d"}, args...)...)
+	return printed(t, "ip", args)
+}
+
+// BridgeJSON is IPJSON for bridge(8).
+func BridgeJSON(t testing.TB, args ...string) []map[string]any {
+	t.Helper()
+	return printed(t, "bridge", args)
+}
+
+func printed(t testing.TB, program string, args []string) []map[string]any {
+	t.Helper()
+	text := Command(t, program, append([]string{"-j", "-d"}, args...)...)
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
 	var all, objects []map[string]any
 	if err := json.Unmarshal([]byte(text), &all); err != nil {
-		t.Fatalf("ip -j -d %s: %v in %q", strings.Join(args, " "), err, text)
+		t.Fatalf("%s -j -d %s: %v in %q", program, strings.Join(args, " "), err, text)
 	}
 	for _, o := range all {
 		if len(o) > 0 {

@@ -108,6 +108,18 @@ func (p *Place) One(args ...string) map[string]any {
 	return all[0]
 }
 
+// Bridge runs bridge(8) here.
+func (p *Place) Bridge(args ...string) string {
+	p.T.Helper()
+	return nltest.Command(p.T, "bridge", append([]string{"-n", p.Name}, args...)...)
+}
+
+// BridgeJSON returns what bridge(8) says of objects here.
+func (p *Place) BridgeJSON(args ...string) []map[string]any {
+	p.T.Helper()
+	return nltest.BridgeJSON(p.T, append([]string{"-n", p.Name}, args...)...)
+}
+
 // Link returns a link that must be there.
 func (p *Place) Link(name string) rtnl.Link {
 	p.T.Helper()

@@ -113,3 +113,11 @@ const VETH_INFO_PEER = 1
 
 // if_link.h: attributes that are called like the ends of their enums
 const IFLA_BR_MCAST_HASH_MAX = 27
+
+// neighbour.h: attributes of NDA_FDB_EXT_ATTRS, in an enum that begins behind a
+// comment
+const (
+	NFEA_UNSPEC          = 0
+	NFEA_ACTIVITY_NOTIFY = 1
+	NFEA_DONT_REFRESH    = 2
+)

@@ -1,5 +1,5 @@
-// Command golden-capture writes goldens: what ip(8) sends to the kernel, and
-// what the kernel answers it. From the module's root:
+// Command golden-capture writes goldens: what ip(8) and bridge(8) send to the
+// kernel, and what the kernel answers them. From the module's root:
 //
 //	go run ./internal/nltest/golden-capture [-list dir] [-out dir] [pattern ...]
 //
@@ -307,15 +307,24 @@ const (
 	routeType   = 24
 	neighType   = 28
 	ruleType    = 32
+	mdbType     = 84
 	nsidType    = 88
 	nexthopType = 104
+	vlanType    = 112
+	tunnelType  = 120
 )
 
-// subject returns the first message type of what an ip command is about.
+// subject returns the first message type of what a command of ip or bridge is
+// about.
 func subject(command string) uint16 {
-	args := strings.Fields(command)[1:]
+	program, args := strings.Fields(command)[0], strings.Fields(command)[1:]
+	details := false
 	for len(args) > 1 && strings.HasPrefix(args[0], "-") {
+		details = details || args[0] == "-s"
 		args = args[1:]
+	}
+	if program == "bridge" {
+		return bridgeSubject(args, details)
 	}
 	for _, s := range []struct {
 		prefix string
@@ -326,6 +335,18 @@ func subject(command string) uint16 {
 		}
 	}
 	return 0
+}
+
+// bridgeSubject is subject for bridge: VLANs are a link's, but for their options
+// and statistics.
+func bridgeSubject(args []string, stats bool) uint16 {
+	switch {
+	case args[0] == "vlan" && (stats || len(args) > 1 && args[1] == "global"):
+		return vlanType
+	case args[0] == "vlan" || args[0] == "mst" || args[0] == "link":
+		return linkType
+	}
+	return map[string]uint16{"fdb": neighType, "mdb": mdbType, "vni": tunnelType}[args[0]]
 }
 
 // request returns the messages that are the command's purpose: what changes
