@@ -48,6 +48,7 @@ type Link struct {
 	NoMaster      bool       `json:"-"`                     // release the link from its master
 	Parent        string     `json:"-"`                     // the name of the link below, "dev" or "link" of ip(8)
 	ParentIndex   int32      `json:"link,omitzero"`         // IFLA_LINK; of a veth the peer
+	ParentDevName string     `json:"parentdev,omitzero"`    // IFLA_PARENT_DEV_NAME, such as a PCI address; a link is made with it only where it is of a modem, see [kind.WWAN]
 	ParentNetNSID Opt[int32] `json:"link_netnsid,omitzero"` // IFLA_LINK_NETNSID: where ParentIndex is, if elsewhere
 
 	// The namespace to make the link in or to move it to. At most one.
@@ -93,7 +94,6 @@ type Link struct {
 	PhysPortID       []byte         `json:"phys_port_id,omitzero"`               // IFLA_PHYS_PORT_ID
 	PhysPortName     string         `json:"phys_port_name,omitzero"`             // IFLA_PHYS_PORT_NAME
 	PhysSwitchID     []byte         `json:"phys_switch_id,omitzero"`             // IFLA_PHYS_SWITCH_ID
-	ParentDevName    string         `json:"parentdev,omitzero"`                  // IFLA_PARENT_DEV_NAME, such as a PCI address
 	ParentDevBus     string         `json:"parentbus,omitzero"`                  // IFLA_PARENT_DEV_BUS_NAME
 	Headroom         uint16         `json:"headroom,omitzero"`                   // IFLA_HEADROOM, bytes (6.14)
 	Tailroom         uint16         `json:"tailroom,omitzero"`                   // IFLA_TAILROOM, bytes (6.14)
@@ -140,6 +140,7 @@ func (l *Link) Attrs(c *nlattr.Codec) {
 	nlattr.Group(c, uapi.IFLA_DEVLINK_PORT, "devlink_port", l.Unknown != nil, l.rest)
 	nlattr.Group(c, uapi.IFLA_DPLL_PIN, "dpll_pin", l.Unknown != nil, l.rest)
 	nlattr.N32(c, uapi.IFLA_NEW_IFINDEX, "new_ifindex", &l.NewIndex)
+	nlattr.Str(c, uapi.IFLA_PARENT_DEV_NAME, "parentdev", &l.ParentDevName)
 	nlattr.Strs(c, uapi.IFLA_PROP_LIST, uapi.IFLA_ALT_IFNAME, "altnames", &l.AltNames, &l.Unknown)
 	nlattr.Group(c, uapi.IFLA_PROTO_DOWN_REASON, "proto_down_reason", l.ProtoDownReason.Is() || l.ProtoDownReasonMask.Is() || l.Unknown != nil, l.protoDownReason)
 	nlattr.N32(c, uapi.IFLA_GRO_MAX_SIZE, "gro_max_size", &l.GROMaxSize)
@@ -175,7 +176,6 @@ func (l *Link) reported(c *nlattr.Codec) {
 	nlattr.N32(c, uapi.IFLA_MIN_MTU, "min_mtu", &l.MinMTU)
 	nlattr.N32(c, uapi.IFLA_MAX_MTU, "max_mtu", &l.MaxMTU)
 	nlattr.LLAddr(c, uapi.IFLA_PERM_ADDRESS, "perm_address", &l.PermAddress)
-	nlattr.Str(c, uapi.IFLA_PARENT_DEV_NAME, "parentdev", &l.ParentDevName)
 	nlattr.Str(c, uapi.IFLA_PARENT_DEV_BUS_NAME, "parentbus", &l.ParentDevBus)
 	nlattr.N32(c, uapi.IFLA_TSO_MAX_SIZE, "tso_max_size", &l.TSOMaxSize)
 	nlattr.N32(c, uapi.IFLA_TSO_MAX_SEGS, "tso_max_segs", &l.TSOMaxSegs)
