@@ -24,8 +24,8 @@ const (
 // It goes on behind a failure. What is not yielded is done.
 //
 // A device's name is looked up once for all requests. A request that takes
-// several messages, such as AddLink of a link with an alias, is a failure: the
-// kernel does not stop at one that it refuses. Do executes those.
+// several messages, such as AddLink of a link with an alias, or DeleteRule, is a
+// failure: the kernel does not stop at one that it refuses. Do executes those.
 //
 // A send cannot be interrupted, so there are fewer requests in each where the
 // kernel is slow. When ctx ends, or the connection fails, the last pair has the

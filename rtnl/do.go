@@ -58,6 +58,11 @@ func (c *Conn) doSteps(ctx context.Context, r *Request, steps []step) *Error {
 }
 
 func (c *Conn) doStep(ctx context.Context, r *Request, s step) *Error {
+	if s.only != nil {
+		if err := c.onlyDeletes(ctx, s.only); err != nil {
+			return failed(r.op(), cause(err))
+		}
+	}
 	if s.in == nil {
 		return c.exchange(ctx, r, s)
 	}

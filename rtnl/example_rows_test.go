@@ -207,6 +207,7 @@ func keysPrinted(t *testing.T, out string) (keys []string) {
 	var all []struct {
 		IfName   string
 		Dst      string
+		Priority *uint32
 		AddrInfo []struct {
 			Local     string
 			PrefixLen int
@@ -217,6 +218,8 @@ func keysPrinted(t *testing.T, out string) (keys []string) {
 	}
 	for _, o := range all {
 		switch {
+		case o.Priority != nil:
+			keys = append(keys, fmt.Sprint("rule ", *o.Priority))
 		case o.Dst != "":
 			keys = append(keys, o.Dst)
 		case o.AddrInfo != nil:
@@ -246,18 +249,43 @@ var byChance = []struct {
 	{regexp.MustCompile(`"(valid_life_time|preferred_life_time)":(3600|1800)`), "LIFETIME"},
 }
 
+// afterDAD finds the routes that an IPv6 address gets when duplicate address
+// detection comes round to it, which is a little later even where there is none.
+var afterDAD = regexp.MustCompile(`^{"type":"local","dst":"[0-9a-f]*:`)
+
 const notByChance = "02:11:22:33:44:55" // an address that is no chance
 
 // stateOf returns what ip(8) finds in a namespace.
 func stateOf(t *testing.T, ns *netns.Handle) []string {
 	t.Helper()
-	out, err := ipBatch(ns, []string{"ip addr show", "ip route show table all"}, "-j", "-d")
+	out, err := ipBatch(ns, []string{"ip addr show", "ip route show table all", "ip rule show"}, "-j", "-d")
 	if err != nil {
 		t.Fatal(err)
 	}
-	out = strings.ReplaceAll(out, notByChance, "mine")
-	for _, x := range byChance {
-		out = x.re.ReplaceAllString(out, x.with)
+	six, err := ipBatch(ns, []string{"ip rule show"}, "-j", "-d", "-6")
+	if err != nil {
+		t.Fatal(err)
 	}
-	return strings.Split(out, "},{")
+	out += six
+	var state []string
+	for d := json.NewDecoder(strings.NewReader(out)); d.More(); {
+		var objects []json.RawMessage
+		if err := d.Decode(&objects); err != nil {
+			t.Fatalf("%v in %s", err, out)
+		}
+		for _, o := range objects {
+			if !afterDAD.Match(o) {
+				state = append(state, withoutChance(string(o)))
+			}
+		}
+	}
+	return state
+}
+
+func withoutChance(object string) string {
+	object = strings.ReplaceAll(object, notByChance, "mine")
+	for _, x := range byChance {
+		object = x.re.ReplaceAllString(object, x.with)
+	}
+	return object
 }

@@ -2,6 +2,7 @@ package rtnl_test
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"net/netip"
 	"strings"
@@ -76,6 +77,8 @@ func objectKey(v any) string {
 			return v.Dst.Addr().String()
 		}
 		return v.Dst.String()
+	case rtnl.Rule:
+		return fmt.Sprint("rule ", v.Priority)
 	case string:
 		return v
 	}
@@ -258,6 +261,30 @@ func tableRows(blue *netns.Handle) []tableRow {
 		{ip: "ip route get 198.51.100.77 oif eth0 mark 0x12 uid 0", setup: []string{addEth0, upEth0, addrEth0},
 			says: sayGet(func(ctx context.Context, c *rtnl.Conn) (rtnl.Route, error) {
 				return c.RouteTo(ctx, a("198.51.100.77"), &rtnl.RouteQuery{OIF: "eth0", Mark: rtnl.U32(0x12), UID: rtnl.U32(0)})
+			})},
+
+		// Rules.
+		{ip: "ip rule add from 192.0.2.0/24 priority 100 table 1000",
+			says: sayDo(rtnl.AddRule(rtnl.Rule{Src: p("192.0.2.0/24"), Priority: rtnl.U32(100), Table: 1000}))},
+		{ip: "ip rule add not to 192.0.2.0/24 fwmark 0x10/0xff iif eth0 priority 100 table main suppress_prefixlength 0",
+			says: sayDo(rtnl.AddRule(rtnl.Rule{Flags: rtnl.RuleNot, Dst: p("192.0.2.0/24"), Mark: rtnl.U32(0x10), Mask: rtnl.U32(0xff), IIF: "eth0", Priority: rtnl.U32(100), Table: rtnl.TableMain, SuppressPrefixLen: rtnl.U32(0)}))},
+		{ip: "ip rule add ipproto udp dport 53 priority 100 table 1000",
+			says: sayDo(rtnl.AddRule(rtnl.Rule{Family: rtnl.IPv4, IPProto: 17, DPort: rtnl.Port(53), Priority: rtnl.U32(100), Table: 1000}))},
+		{ip: "ip -6 rule add from 2001:db8::/64 priority 100 unreachable",
+			says: sayDo(rtnl.AddRule(rtnl.Rule{Src: p("2001:db8::/64"), Priority: rtnl.U32(100), Action: rtnl.RuleUnreachable}))},
+		{ip: "ip rule add l3mdev priority 1000",
+			says: sayDo(rtnl.AddRule(rtnl.Rule{Family: rtnl.IPv4, L3MDev: true, Priority: rtnl.U32(1000)}))},
+		{ip: "ip rule delete from 192.0.2.0/24 priority 100 table 1000", setup: []string{"ip rule add from 192.0.2.0/24 priority 100 table 1000"},
+			says: sayDo(rtnl.DeleteRule(rtnl.Rule{Src: p("192.0.2.0/24"), Priority: rtnl.U32(100), Table: 1000}))},
+		{ip: "ip rule delete priority 100", setup: []string{"ip rule add from 192.0.2.0/24 priority 100 table 1000"},
+			says: sayDo(rtnl.DeleteFirstRule(rtnl.Rule{Family: rtnl.IPv4, Priority: rtnl.U32(100)}))},
+		{ip: "ip rule show", setup: []string{"ip rule add from 192.0.2.0/24 priority 100 table 1000"},
+			says: sayList(func(ctx context.Context, c *rtnl.Conn) iter.Seq2[rtnl.Rule, error] {
+				return c.Rules(ctx, &rtnl.RuleFilter{Family: rtnl.IPv4})
+			})},
+		{ip: "ip rule show table 1000", setup: []string{"ip rule add from 192.0.2.0/24 priority 100 table 1000"},
+			says: sayList(func(ctx context.Context, c *rtnl.Conn) iter.Seq2[rtnl.Rule, error] {
+				return c.Rules(ctx, &rtnl.RuleFilter{Family: rtnl.IPv4, Table: 1000})
 			})},
 
 		// Namespaces.

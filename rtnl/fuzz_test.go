@@ -21,6 +21,8 @@ func FuzzAddr(f *testing.F) { fuzz[rtnl.Addr](f, 8, uapi.RTM_NEWADDR) }
 
 func FuzzRoute(f *testing.F) { fuzz[rtnl.Route](f, 12, uapi.RTM_NEWROUTE) }
 
+func FuzzRule(f *testing.F) { fuzz[rtnl.Rule](f, 12, uapi.RTM_NEWRULE) }
+
 // fuzz decodes message bodies. Nothing panics, the input stays as it is, and
 // what was decoded, if it was well formed, survives being sent again.
 func fuzz[T any, P interface {
@@ -70,6 +72,8 @@ func contradicts(v any) bool {
 	switch v := v.(type) {
 	case *rtnl.Route:
 		return v.Family != rtnl.IPv4 && v.Family != rtnl.IPv6 || v.Dst.Bits() < 0 || v.More != nil && v.More.Src.Addr().IsValid() && v.More.Src.Bits() < 0
+	case *rtnl.Rule:
+		return v.Family != rtnl.IPv4 && v.Family != rtnl.IPv6 || v.Src.Addr().IsValid() && v.Src.Bits() < 0 || v.Dst.Addr().IsValid() && v.Dst.Bits() < 0
 	case *rtnl.Link:
 		return len(v.VFs) > 0 // each attribute of which has the number
 	}

@@ -34,6 +34,10 @@ func listRoutes(f *rtnl.RouteFilter) func(context.Context, *rtnl.Conn) {
 	return func(ctx context.Context, c *rtnl.Conn) { drain(c.Routes(ctx, f)) }
 }
 
+func listRules(f *rtnl.RuleFilter) func(context.Context, *rtnl.Conn) {
+	return func(ctx context.Context, c *rtnl.Conn) { drain(c.Rules(ctx, f)) }
+}
+
 func drain[T any](seq iter.Seq2[T, error]) {
 	for range seq {
 	}
@@ -87,6 +91,8 @@ var asked = []ask{
 		From: ip("2001:db8:5::9"), OIF: "eth0", Mark: rtnl.U32(0x1234), UID: rtnl.U32(1001), IPProto: rtnl.U8(6),
 		SPort: rtnl.U16(5001), DPort: rtnl.U16(80),
 	})},
+	{name: "rule-dump", do: listRules(&rtnl.RuleFilter{Family: rtnl.IPv4})},
+	{name: "rule-dump-ip6", do: listRules(&rtnl.RuleFilter{Family: rtnl.IPv6})},
 }
 
 // TestAskGoldens compares what this package asks for with what ip(8) asked for.

@@ -2,6 +2,7 @@ package rtnl_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -129,6 +130,8 @@ var read = map[string][]any{
 	},
 }
 
+func init() { maps.Copy(read, rulesRead) }
+
 var global = rtnl.Some(rtnl.ScopeGlobal)
 
 func with[T any](v T, f func(*T)) T { f(&v); return v }
@@ -219,6 +222,10 @@ func decode(t *testing.T, m []byte) any {
 		v = a
 	case uapi.RTM_NEWROUTE:
 		var r rtnl.Route
+		err = nlattr.Parse(m[16:], 12, &r)
+		v = r
+	case uapi.RTM_NEWRULE:
+		var r rtnl.Rule
 		err = nlattr.Parse(m[16:], 12, &r)
 		v = r
 	default:

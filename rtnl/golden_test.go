@@ -34,6 +34,11 @@ func device(name string) (int32, error) {
 	return 0, fs.ErrNotExist
 }
 
+// sentBy returns what the goldens of requests say in Go.
+func sentBy(ns *netns.Handle) []sent {
+	return slices.Concat(linksSent(ns), addrsSent(), routesSent(), rulesSent())
+}
+
 // TestGoldens compares what this package sends with what ip(8) sent.
 func TestGoldens(t *testing.T) {
 	nltest.LittleEndianOnly(t)
@@ -44,7 +49,7 @@ func TestGoldens(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer ns.Close()
-	for _, tt := range slices.Concat(linksSent(ns), addrsSent(), routesSent()) {
+	for _, tt := range sentBy(ns) {
 		t.Run(tt.name, func(t *testing.T) {
 			g := nltest.Goldens(t, tt.name)[0]
 			want := slices.Concat(g.Messages()[tt.from:]...)
@@ -65,7 +70,7 @@ func TestGoldens(t *testing.T) {
 // Each golden of the objects of this package is in a table of the tests.
 func TestGoldensAreUsed(t *testing.T) {
 	used := map[string]bool{}
-	for _, tt := range slices.Concat(linksSent(nil), addrsSent(), routesSent()) {
+	for _, tt := range sentBy(nil) {
 		used[tt.name] = true
 	}
 	for _, tt := range asked {
@@ -76,8 +81,8 @@ func TestGoldensAreUsed(t *testing.T) {
 	}
 	found := map[string]bool{}
 	for _, family := range []string{
-		"link-*", "veth-*", "ifb-*", "addr-*", "route-*",
-		"reply-link-lo", "reply-link-veth", "reply-link-ifb", "reply-link-dump", "reply-addr-*", "reply-route-*",
+		"link-*", "veth-*", "ifb-*", "addr-*", "route-*", "rule-*",
+		"reply-link-lo", "reply-link-veth", "reply-link-ifb", "reply-link-dump", "reply-addr-*", "reply-route-*", "reply-rule-*",
 	} {
 		files, err := filepath.Glob(filepath.Join("testdata", "golden", family+".golden"))
 		if err != nil || len(files) == 0 {

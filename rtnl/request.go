@@ -58,6 +58,10 @@ var (
 	routeReplace = Verb{"route replace", uapi.RTM_NEWROUTE, create | replace}
 	routeAppend  = Verb{"route append", uapi.RTM_NEWROUTE, create | appendF}
 	routeDelete  = Verb{"route delete", uapi.RTM_DELROUTE, 0}
+
+	ruleAdd         = Verb{"rule add", uapi.RTM_NEWRULE, create | excl}
+	ruleDelete      = Verb{"rule delete", uapi.RTM_DELRULE, 0}
+	ruleDeleteFirst = Verb{"rule delete", uapi.RTM_DELRULE, 0}
 )
 
 // Allow returns the request with errors that match err, as by errors.Is,
@@ -153,6 +157,7 @@ type step struct {
 	verb *Verb
 	obj  object
 	in   *Link // not nil: in the namespace that this link goes to
+	only *Rule // not nil: only if the kernel then deletes this rule
 }
 
 // append appends the message.
@@ -179,6 +184,10 @@ func (r *Request) steps() ([]step, error) {
 		return addSteps(r.obj.(*Link))
 	case r.verb == &linkSet:
 		return r.setSteps(r.obj.(*Link))
+	case r.verb == &ruleDelete:
+		return r.obj.(*Rule).deleteSteps()
+	case r.verb == &ruleDeleteFirst && r.obj.(*Rule).selectsNothing():
+		return nil, errors.New("nothing is given that says which rule")
 	}
 	return nil, nil
 }

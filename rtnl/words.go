@@ -2,6 +2,8 @@ package rtnl
 
 import (
 	"fmt"
+	"math"
+	"net/netip"
 	"reflect"
 	"strconv"
 	"strings"
@@ -265,4 +267,119 @@ func tableName(t uint32) string {
 		return "local"
 	}
 	return strconv.FormatUint(uint64(t), 10)
+}
+
+// words returns what stands behind "ip rule add", which ip(8) takes in any order.
+func (r *Rule) words() string {
+	w := rtattr.Words{}
+	w.Add("not", r.Flags&RuleNot != 0, "")
+	r.selectorWords(&w, "l3mdev")
+	w.Add("priority", r.Priority.Is(), r.Priority)
+	r.tableWords(&w, "table")
+	r.actionWords(&w)
+	w.Add("protocol", r.Protocol != 0, r.Protocol)
+	return w.String()
+}
+
+// String returns the rule in one line like "ip -d rule".
+func (r Rule) String() string {
+	w := rtattr.Words{}
+	w.Add("not", r.Flags&RuleNot != 0, "")
+	w.Add("from all", r.Src.Bits() <= 0, "")
+	r.selectorWords(&w, "lookup [l3mdev-table]")
+	r.tableWords(&w, "lookup")
+	r.actionWords(&w)
+	w.Add("[unresolved]", r.Flags&RuleUnresolved != 0, "")
+	w.Add("proto", true, r.Protocol)
+	return r.Priority.String() + ":\t" + w.String()
+}
+
+func (r *Rule) selectorWords(w *rtattr.Words, l3mdev string) {
+	w.Add("from", r.Src.Bits() > 0, prefixText(r.Src))
+	w.Add("to", r.Dst.Bits() > 0, prefixText(r.Dst))
+	w.Add("tos", r.TOS != 0, fmt.Sprintf("%#x", r.TOS))
+	if m, ok := r.Mark.Get(); ok || r.Mask.Is() {
+		mask := ""
+		if x := r.Mask.Or(math.MaxUint32); x != math.MaxUint32 {
+			mask = "/" + hexText(x)
+		}
+		w.Add("fwmark", true, hexText(m)+mask)
+	}
+	w.Add("iif", r.IIF != "", r.IIF)
+	w.Add("[detached]", r.Flags&RuleIIFDetached != 0, "")
+	w.Add("oif", r.OIF != "", r.OIF)
+	w.Add("[detached]", r.Flags&RuleOIFDetached != 0, "")
+	w.Add(l3mdev, r.L3MDev, "")
+	if u, ok := r.UIDs.Get(); ok {
+		w.Add("uidrange", true, fmt.Sprintf("%d-%d", u.Start, u.End))
+	}
+	w.Add("ipproto", r.IPProto != 0, ipProtoText(r.IPProto))
+	w.Add("sport", r.SPort != PortRange{}, r.SPort.text(r.SPortMask))
+	w.Add("dport", r.DPort != PortRange{}, r.DPort.text(r.DPortMask))
+	w.Add("tun_id", r.TunID.Is(), r.TunID)
+	if d, ok := r.DSCP.Get(); ok {
+		w.Add("dscp", true, fmt.Sprint(d)+maskText(uint32(r.DSCPMask), 63))
+	}
+	if l, ok := r.FlowLabel.Get(); ok {
+		w.Add("flowlabel", true, hexText(l)+maskText(r.FlowLabelMask.Or(0), 1<<20-1))
+	}
+}
+
+func (r *Rule) tableWords(w *rtattr.Words, word string) {
+	w.Add(word, r.Table != 0, tableName(r.Table))
+	w.Add("suppress_prefixlength", r.SuppressPrefixLen.Is(), r.SuppressPrefixLen)
+	if g, ok := r.SuppressIfGroup.Get(); ok && g == 0 {
+		w.Add("suppress_ifgroup", true, "default")
+	} else {
+		w.Add("suppress_ifgroup", ok, g)
+	}
+	if x, ok := r.Realms.Get(); ok && x>>16 != 0 {
+		w.Add("realms", true, fmt.Sprintf("%d/%d", x>>16, x&0xffff))
+	} else {
+		w.Add("realms", ok, x)
+	}
+}
+
+func (r *Rule) actionWords(w *rtattr.Words) {
+	if r.Action == RuleGoto {
+		w.Add("goto", true, r.Goto)
+	} else {
+		w.Add("", r.Action > RuleToTable, r.Action)
+	}
+}
+
+// prefixText returns a prefix as ip(8) prints it: without a length that is full.
+func prefixText(p netip.Prefix) string {
+	if p.IsSingleIP() {
+		return p.Addr().String()
+	}
+	return p.String()
+}
+
+// maskText returns a mask behind a slash, or "" for one that is full or absent.
+func maskText(mask, full uint32) string {
+	if mask == 0 || mask == full {
+		return ""
+	}
+	return "/" + hexText(mask)
+}
+
+// hexText returns a number as C prints it with %#x.
+func hexText(x uint32) string {
+	if x == 0 {
+		return "0"
+	}
+	return fmt.Sprintf("%#x", x)
+}
+
+func ipProtoText(p uint8) string {
+	return rtattr.Enum(p, map[uint8]string{1: "icmp", 6: "tcp", 17: "udp", 58: "ipv6-icmp", 132: "sctp"})
+}
+
+// text returns the range as ip(8) prints it.
+func (p PortRange) text(mask uint16) string {
+	if p.Start != p.End {
+		return fmt.Sprintf("%d-%d", p.Start, p.End)
+	}
+	return fmt.Sprint(p.Start) + maskText(uint32(mask), math.MaxUint16)
 }

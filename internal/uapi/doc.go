@@ -77,6 +77,16 @@ const (
 	ETH_P_8021AD = 0x88a8
 )
 
+// fib_rules.h
+const (
+	FIB_RULE_PERMANENT    = 0x1
+	FIB_RULE_INVERT       = 0x2
+	FIB_RULE_UNRESOLVED   = 0x4
+	FIB_RULE_IIF_DETACHED = 0x8
+	FIB_RULE_OIF_DETACHED = 0x10
+	FIB_RULE_FIND_SADDR   = 0x10000
+)
+
 // icmpv6.h: router preference
 const (
 	ICMPV6_ROUTER_PREF_LOW    = 3
