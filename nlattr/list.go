@@ -39,9 +39,10 @@ func LLAddrs(c *Codec, t, et Type, name string, v *[]HWAddr, rest *[]Attr) {
 	}
 }
 
-// Indexed carries a nest t of addresses, the type of each being its index.
+// Indexed carries a nest t of addresses, the type of each being its index. Only
+// a nil v is absent: an empty one is an empty nest.
 func Indexed(c *Codec, t Type, name string, v *[]netip.Addr, rest *[]Attr) {
-	if len(*v) != 0 || c.at[t] != 0 || *rest != nil {
+	if *v != nil || c.at[t] != 0 || *rest != nil {
 		indexed(c, t, name, v, rest)
 	}
 }
@@ -168,13 +169,17 @@ func elements[T any](c *Codec, t, et Type, name string, v *[]T, rest *[]Attr, pu
 
 //go:noinline
 func indexed(c *Codec, t Type, name string, v *[]netip.Addr, rest *[]Attr) {
-	if !c.enterList(t, name, len(*v), rest) {
+	n := len(*v)
+	if *v != nil {
+		n = max(n, 1) // an empty row is one to send
+	}
+	if !c.enterList(t, name, n, rest) {
 		return
 	}
 	f := &c.f[c.d]
 	switch c.mode {
 	case decode:
-		*v = room[netip.Addr](c.left)
+		*v = make([]netip.Addr, 0, c.left)
 		for i := range Type(128) {
 			// Only an unbroken row can be sent again as it was.
 			if c.at[i] != 0 && len(*v) == int(i) {
@@ -195,11 +200,8 @@ func indexed(c *Codec, t Type, name string, v *[]netip.Addr, rest *[]Attr) {
 		}
 	}
 	f.idx = -1
-	if c.mode == decode && len(*v) == 0 {
-		*v = nil
-	}
 	Rest(c, rest)
-	c.leave(false)
+	c.leave(*v != nil)
 }
 
 //go:noinline

@@ -157,6 +157,7 @@ var nests = []form{
 	{"LLAddrs", within(lladdrs, []nlattr.HWAddr{hwAddr([]byte{2, 3}), {}}), attr(1|nested, attr(3, "\x02\x03"), attr(3))},
 	{"Indexed", within(indexed, []netip.Addr{netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("::1")}), attr(1|nested,
 		attr(0, "\xc0\x00\x02\x01"), attr(1, make([]byte, 15), "\x01"))},
+	{"Indexed empty", within(indexed, []netip.Addr{}), attr(1 | nested)},
 	{"Records", of(hops, []hop{
 		{Flags: 4, Weight: 9, Index: -3},
 		{Weight: 1, Index: 7, Via: netip.MustParseAddr("192.0.2.1"), Unknown: []nlattr.Attr{{Type: 8, Data: []byte{1, 2, 3}}}},

@@ -32,9 +32,13 @@ func (n *nest) name(t uint16) string {
 
 // madeUp are names that are not in the table.
 var madeUp = map[string]map[uint16]string{
-	"IFLA_BR_":    {27: "IFLA_BR_MCAST_HASH_MAX"},
-	"VETH_INFO_":  {vethInfoPeer: "VETH_INFO_PEER"},
-	"VXCAN_INFO_": {vethInfoPeer: "VXCAN_INFO_PEER"},
+	"IFLA_BR_":      {27: "IFLA_BR_MCAST_HASH_MAX"},
+	"IFLA_BOND_":    {30: "IFLA_BOND_MISSED_MAX"},
+	"IFLA_BATADV_":  {1: "IFLA_BATADV_ALGO_NAME"},
+	"IFLA_CAN_":     {15: "IFLA_CAN_BITRATE_MAX"},
+	"IFLA_CAN_TDC_": {2: "IFLA_CAN_TDC_TDCV_MAX", 4: "IFLA_CAN_TDC_TDCO_MAX", 6: "IFLA_CAN_TDC_TDCF_MAX"},
+	"VETH_INFO_":    {vethInfoPeer: "VETH_INFO_PEER"},
+	"VXCAN_INFO_":   {vethInfoPeer: "VXCAN_INFO_PEER"},
 }
 
 // name returns the kernel's name of value v in the enum whose names begin

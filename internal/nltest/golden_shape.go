@@ -162,13 +162,19 @@ func linkBody(head int) *nest {
 // kinds are the layouts of IFLA_INFO_DATA by IFLA_INFO_KIND.
 var kinds = map[string]*nest{
 	"bareudp": plain("IFLA_BAREUDP_"),
+	"batadv":  plain("IFLA_BATADV_"),
 	"bond": plain("IFLA_BOND_").with(map[uint16]*nest{
 		uapi.IFLA_BOND_ARP_IP_TARGET: indexed,
 		uapi.IFLA_BOND_AD_INFO:       plain("IFLA_BOND_AD_INFO_"),
 		uapi.IFLA_BOND_NS_IP6_TARGET: indexed,
 	}),
-	"bridge":    plain("IFLA_BR_").with(map[uint16]*nest{uapi.IFLA_BR_MCAST_QUERIER_STATE: plain("BRIDGE_QUERIER_")}),
-	"can":       plain("IFLA_CAN_"),
+	"bridge": plain("IFLA_BR_").with(map[uint16]*nest{uapi.IFLA_BR_MCAST_QUERIER_STATE: plain("BRIDGE_QUERIER_")}),
+	"can": plain("IFLA_CAN_").with(map[uint16]*nest{
+		uapi.IFLA_CAN_TDC:          plain("IFLA_CAN_TDC_"),
+		uapi.IFLA_CAN_CTRLMODE_EXT: plain("IFLA_CAN_CTRLMODE_"),
+		uapi.IFLA_CAN_XL_TDC:       plain("IFLA_CAN_TDC_"),
+		uapi.IFLA_CAN_XL_PWM:       plain("IFLA_CAN_PWM_"),
+	}),
 	"erspan":    plain("IFLA_GRE_"),
 	"geneve":    plain("IFLA_GENEVE_"),
 	"gre":       plain("IFLA_GRE_"),

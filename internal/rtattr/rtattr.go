@@ -37,6 +37,19 @@ func Dev(c *nlattr.Codec, t nlattr.Type, field, name string, index *int32) {
 	nlattr.N32(c, t, field, &i)
 }
 
+// OptDev is Dev for an index of which 0 means something: that there is none.
+func OptDev(c *nlattr.Codec, t nlattr.Type, field, name string, index *nlattr.Opt[int32]) {
+	if name == "" || c.Decoding() {
+		nlattr.U32(c, t, field, index)
+		return
+	}
+	if index.Is() {
+		c.Reject(field, "given by name, "+name+", and by index too")
+	}
+	i := nlattr.Some(IndexOf(c, field, name, 0))
+	nlattr.U32(c, t, field, &i)
+}
+
 // IndexOf returns the index of a device that is given by name or by index.
 func IndexOf(c *nlattr.Codec, field, name string, index int32) int32 {
 	if name == "" {

@@ -121,8 +121,24 @@ const (
 // veth.h
 const VETH_INFO_PEER = 1
 
-// if_link.h: attributes that are called like the ends of their enums
-const IFLA_BR_MCAST_HASH_MAX = 27
+// vxcan.h
+const VXCAN_INFO_PEER = 1
+
+// batman_adv.h
+const IFLA_BATADV_ALGO_NAME = 1
+
+// if_link.h, netlink.h of can: attributes that are called like the ends of their enums
+const (
+	IFLA_BR_MCAST_HASH_MAX = 27
+	IFLA_BOND_MISSED_MAX   = 30
+	IFLA_CAN_BITRATE_MAX   = 15
+	IFLA_CAN_TDC_TDCV_MAX  = 2
+	IFLA_CAN_TDC_TDCO_MAX  = 4
+	IFLA_CAN_TDC_TDCF_MAX  = 6
+	IFLA_CAN_PWM_PWMS_MAX  = 2
+	IFLA_CAN_PWM_PWML_MAX  = 4
+	IFLA_CAN_PWM_PWMO_MAX  = 6
+)
 
 // neighbour.h: attributes of NDA_FDB_EXT_ATTRS, in an enum that begins behind a
 // comment

@@ -77,8 +77,8 @@ func TestBondPort(t *testing.T) {
 	nltest.HaveKind(t, "bond")
 	nltest.HaveKind(t, "dummy")
 	p := place.New(t)
-	p.IP("link", "add", "bond0", "type", "bond", "mode", "active-backup", "miimon", "100")
 	p.Must(
+		rtnl.AddLink(rtnl.Link{Name: "bond0", Kind: &kind.Bond{Mode: rtnl.Some(kind.BondActiveBackup), MIIMon: millis(100)}}),
 		rtnl.AddLink(rtnl.Link{Name: "eth0", Address: hw("02:00:00:00:00:01"), Kind: &kind.Dummy{}}),
 		rtnl.AddLink(rtnl.Link{Name: "eth1", Address: hw("02:00:00:00:00:02"), Kind: &kind.Dummy{}}),
 		rtnl.SetLink("bond0", rtnl.Link{Up: rtnl.On}),
@@ -105,8 +105,7 @@ func TestBondPort(t *testing.T) {
 	place.Says(t, place.SlaveData(p.One("link", "show", "dev", "eth1")), map[string]any{"queue_id": 6., "prio": -7.})
 	p.Must(rtnl.DeleteLink("bond0"))
 
-	p.IP("link", "add", "bond1", "type", "bond", "mode", "802.3ad")
-	p.Must(rtnl.SetLink("bond1", rtnl.Link{Up: rtnl.On}), rtnl.SetLink("eth0", rtnl.Link{Up: rtnl.Off}), rtnl.SetLink("eth0", rtnl.Link{Master: "bond1"}))
+	p.Must(rtnl.AddLink(rtnl.Link{Name: "bond1", Kind: &kind.Bond{Mode: rtnl.Some(kind.Bond8023AD)}}), rtnl.SetLink("bond1", rtnl.Link{Up: rtnl.On}), rtnl.SetLink("eth0", rtnl.Link{Up: rtnl.Off}), rtnl.SetLink("eth0", rtnl.Link{Master: "bond1"}))
 	p.Wait("eth0 has an aggregator", func() bool { return place.ReadPort[*kind.BondPort](p, "eth0").ADAggregatorID.Is() })
 	data := place.SlaveData(p.One("link", "show", "dev", "eth0"))
 	got := place.ReadPort[*kind.BondPort](p, "eth0")

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"net/netip"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -128,24 +127,29 @@ func TestKindGoldensAreUsed(t *testing.T) {
 	families := map[string]bool{}
 	for _, tt := range kindsSent {
 		used[tt.golden] = true
-		kind, _, _ := strings.Cut(tt.golden, "-")
-		families[kind+"-*"] = true
+		families[familyOf(tt.golden)] = true
 	}
 	for _, tt := range kindsRead {
 		used[tt.golden] = true
 	}
-	for family := range families {
-		files, err := filepath.Glob(filepath.Join("testdata", "golden", family+".golden"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		replies, _ := filepath.Glob(filepath.Join("testdata", "golden", "reply-link-"+family+".golden"))
-		for _, f := range slices.Concat(files, replies) {
-			if name := strings.TrimSuffix(filepath.Base(f), ".golden"); !used[name] {
-				t.Errorf("no test uses %s", name)
-			}
+	n := 0
+	for _, g := range nltest.Goldens(t, "*") {
+		switch {
+		case used[g.Name]:
+			n++
+		case families[familyOf(g.Name)]:
+			t.Errorf("no test uses %s", g.Name)
 		}
 	}
+	if n != len(used) {
+		t.Errorf("%d of %d goldens are there", n, len(used))
+	}
+}
+
+// familyOf returns the kind that a golden's name begins with.
+func familyOf(golden string) string {
+	kind, _, _ := strings.Cut(strings.TrimPrefix(golden, "reply-link-"), "-")
+	return kind
 }
 
 // asPort turns a message of "ip link set type KIND_slave" into one like this
