@@ -1,13 +1,17 @@
 package rtnl_test
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os/exec"
 	"testing"
 
+	"github.com/eb30ede5/netlink/internal/nlmsg"
+	"github.com/eb30ede5/netlink/internal/nlsock"
 	"github.com/eb30ede5/netlink/internal/nltest"
 	"github.com/eb30ede5/netlink/internal/place"
+	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/netns"
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
@@ -229,4 +233,83 @@ func TestLinkClosedNamespace(t *testing.T) {
 	if got := p.JSON("link", "show", "type", "dummy"); len(got) != 1 {
 		t.Errorf("%v", got)
 	}
+}
+
+// A counter is a transport to the kernel that keeps the types of the messages
+// that were sent.
+type counter struct {
+	rtnl.Transport
+	sent *[]uint16
+}
+
+func (c counter) Open(ctx context.Context) (rtnl.Socket, error) {
+	s, err := c.Transport.Open(ctx)
+	return countingSocket{s, c.sent}, err
+}
+
+type countingSocket struct {
+	rtnl.Socket
+	sent *[]uint16
+}
+
+func (s countingSocket) Send(ctx context.Context, b []byte) error {
+	for rest := b; len(rest) > 0; {
+		m, next, err := nlmsg.Next(rest)
+		if err != nil {
+			return err
+		}
+		*s.sent = append(*s.sent, m.Type)
+		rest = next
+	}
+	return s.Socket.Send(ctx, b)
+}
+
+// TestLinkMoveInOneMessage moves a link with its new name, address, MTU, master
+// and state, which a program that gives a container its interface does for each.
+func TestLinkMoveInOneMessage(t *testing.T) {
+	p, far := place.New(t), place.New(t)
+	far.Must(rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &kind.Bridge{}}))
+	p.Must(rtnl.AddLink(rtnl.Link{Name: "host", Kind: &kind.Veth{}, Peer: &rtnl.Link{Name: "guest"}, Up: rtnl.On}))
+	kernel, err := nlsock.Kernel(p.NS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer kernel.Close()
+	var sent []uint16
+	c, err := rtnl.Dial(&rtnl.Config{Transport: counter{kernel, &sent}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+
+	want := rtnl.Link{
+		Name: "net1", Address: hw("02:11:22:33:44:55"), MTU: 1403, TxQLen: rtnl.U32(77), Group: rtnl.U32(9),
+		MasterIndex: far.Link("br0").Index, Up: rtnl.On,
+	}
+	move := want
+	move.NetNS, move.NewIndex = far.NS, 4711
+	if err := c.Do(t.Context(), rtnl.SetLink("guest", move)); err != nil {
+		t.Fatal(err)
+	}
+	// The name that is not the one to give has to become an index first.
+	if diff := place.Diff([]uint16{uapi.RTM_GETLINK, uapi.RTM_NEWLINK}, sent); diff != "" {
+		t.Errorf("messages: -want +got\n%s", diff)
+	}
+	want.Index = 4711
+	place.SameFields(t, far.Link("net1"), want)
+	place.Says(t, far.One("link", "show", "dev", "net1"), map[string]any{
+		"ifindex": 4711., "address": "02:11:22:33:44:55", "mtu": 1403., "txqlen": 77., "group": "9", "master": "br0", "flags": []any{"UP"},
+	})
+
+	// By index it is one message in all.
+	far.IP("link", "set", "dev", "net1", "netns", p.Name)
+	move.Name, sent = "net2", nil
+	if err := c.Do(t.Context(), rtnl.SetLink(p.Link("net1").Index, move)); err != nil {
+		t.Fatal(err)
+	}
+	if diff := place.Diff([]uint16{uapi.RTM_NEWLINK}, sent); diff != "" {
+		t.Errorf("messages by index: -want +got\n%s", diff)
+	}
+	want.Name = "net2"
+	place.SameFields(t, far.Link("net2"), want)
 }
