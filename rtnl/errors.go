@@ -110,6 +110,8 @@ func (e *Error) Is(target error) bool {
 		return true
 	case uapi.ENETUNREACH:
 		return e.lookup
+	case uapi.EINVAL: // all that the kernel has for a route by a nexthop object that is gone
+		return e.Msg == "Nexthop id does not exist"
 	}
 	return false
 }

@@ -27,7 +27,17 @@ type Request struct {
 	allow []error
 	dev   string // SetLink, DeleteLink and such: the link as the caller named it
 	index int32
+
+	filled filled
 }
+
+// filled says which fields of a route the caller left to be filled in.
+type filled uint8
+
+const (
+	filledProtocol filled = 1 << iota
+	filledScope
+)
 
 // An object is what a request is about.
 type object interface {
@@ -65,8 +75,9 @@ var (
 )
 
 // Allow returns the request with errors that match err, as by errors.Is,
-// counting as success: AddLink(l).Allow(fs.ErrExist) does not mind a link that
-// is there, whatever it is like.
+// counting as success: DeleteLink("x").Allow(fs.ErrNotExist) does not mind a link
+// that is gone already, nor does any other deletion. AddLink(l).Allow(fs.ErrExist)
+// does not mind one that is there, whatever it is like; [Conn.Ensure] does.
 func (r Request) Allow(err error) Request {
 	r.allow = append(r.allow[:len(r.allow):len(r.allow)], err)
 	return r
@@ -312,6 +323,7 @@ func DeleteRoute(r Route) Request { return routeRequest(&routeDelete, r) }
 
 // routeRequest fills in what has to be in the rtmsg as ip(8) does.
 func routeRequest(v *Verb, r Route) Request {
+	var f filled
 	if r.Table == 0 {
 		r.Table = TableMain
 	}
@@ -321,12 +333,14 @@ func routeRequest(v *Verb, r Route) Request {
 		}
 		if r.Protocol == 0 {
 			r.Protocol = ProtoBoot
+			f |= filledProtocol
 		}
 	}
 	if !r.Scope.Is() {
 		r.Scope = Some(r.defaultScope(v == &routeDelete))
+		f |= filledScope
 	}
-	return Request{verb: v, obj: &r}
+	return Request{verb: v, obj: &r, filled: f}
 }
 
 func (r *Route) defaultScope(deletion bool) Scope {
