@@ -14,7 +14,8 @@ import (
 // Ensure executes requests that add, in order, and takes an object that is
 // there already for one that was added, if it has everything that the request
 // says: each field that is set, the parameters of a link's kind, port and peer
-// included. What is absent in the request may be anything.
+// included. What is absent in the request may be anything; of a rule, which
+// needs its Priority here, what is absent has to be absent.
 //
 // Where something is different, Ensure changes nothing and fails with an error
 // that matches fs.ErrExist and names each field, what it is and what it was to
@@ -46,6 +47,9 @@ type addable interface {
 }
 
 func (c *Conn) ensure(ctx context.Context, r *Request) *Error {
+	if rule, ok := r.obj.(*Rule); ok && !rule.Priority.Is() {
+		return refused(r.op(), &nlattr.Error{Path: "priority", Reason: "missing; without it the kernel adds the rule each time anew"})
+	}
 	o, ok := r.obj.(addable)
 	if r.verb != nil && (!ok || r.verb.Flags&(create|excl|appendF) != create|excl) {
 		return failed(r.op(), errors.New("Ensure is for requests that add a link, an address, a route and so on"))
@@ -260,6 +264,26 @@ func (r *Route) differs(ctx context.Context, c *Conn, req *Request, have nlattr.
 	}
 	want.Flags &= RouteOnLink
 	return differ("", &want, have.(*Route)), nil
+}
+
+func (r *Rule) existing(ctx context.Context, c *Conn) (all []nlattr.Attrser, err error) {
+	for have, err := range c.Rules(ctx, &RuleFilter{Family: r.Family, Priority: r.Priority}) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, &have)
+	}
+	return all, nil
+}
+
+// differs compares all that a rule has: a selector that is absent is every
+// packet.
+func (r *Rule) differs(_ context.Context, _ *Conn, _ *Request, have nlattr.Attrser) (differences, error) {
+	w, h := r.config(), have.(*Rule).config()
+	if w.Protocol == 0 {
+		h.Protocol = 0
+	}
+	return differBoth(&w, &h), nil
 }
 
 // A differences is a list of fields that differ.

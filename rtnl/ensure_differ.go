@@ -18,6 +18,19 @@ func differ(path string, want, have any) differences {
 	return differStruct(nil, path, reflect.ValueOf(want).Elem(), reflect.ValueOf(have).Elem())
 }
 
+// differBoth compares what is set in either.
+func differBoth(want, have any) differences {
+	d := differ("", want, have)
+	w, h := reflect.ValueOf(want).Elem(), reflect.ValueOf(have).Elem()
+	for i := range w.NumField() {
+		if f := w.Type().Field(i); f.IsExported() && rtattr.IsZero(w.Field(i)) && !rtattr.IsZero(h.Field(i)) {
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			d = d.add(name, text(h.Field(i)), "absent")
+		}
+	}
+	return d
+}
+
 func differStruct(d differences, path string, want, have reflect.Value) differences {
 	for i := range want.NumField() {
 		f := want.Type().Field(i)

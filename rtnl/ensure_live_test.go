@@ -178,3 +178,31 @@ func TestEnsureRoute(t *testing.T) {
 		{"shorter", rtnl.AddRoute(with(gone, func(r *rtnl.Route) { r.More = &rtnl.RouteMore{Expires: seconds(60)} })), "expires is 1h0m0s, want 1m0s"},
 	})
 }
+
+func TestEnsureRule(t *testing.T) {
+	p := place.New(t)
+	for _, tt := range ruleCases {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, when := range []string{"made", "made again"} {
+				if err := p.Ensure(t.Context(), rtnl.AddRule(tt.rule)); err != nil {
+					t.Fatalf("%s: %v", when, err)
+				}
+			}
+			n, err := p.FlushRules(t.Context(), nil)
+			if n != 1 || err != nil {
+				t.Errorf("FlushRules() = %d, %v; want 1", n, err)
+			}
+		})
+	}
+	from := rule4(func(r *rtnl.Rule) { r.Src, r.Mark, r.Protocol = pfx("192.0.2.0/24"), rtnl.U32(7), rtnl.ProtoStatic })
+	p.Must(rtnl.AddRule(from))
+	testEnsured(t, p, []ensured{
+		{"protocol not set", rtnl.AddRule(with(from, func(r *rtnl.Rule) { r.Protocol = 0 })), ""},
+		{"not", rtnl.AddRule(with(from, func(r *rtnl.Rule) { r.Flags = rtnl.RuleNot })), "flags is absent, want not"},
+		{"any source", rtnl.AddRule(with(from, func(r *rtnl.Rule) { r.Src = pfx("0.0.0.0/0") })), "src is 192.0.2.0/24, want absent"},
+	})
+	err := p.Ensure(t.Context(), rtnl.AddRule(rtnl.Rule{Family: rtnl.IPv4, Table: 1000}))
+	if err == nil || !strings.Contains(err.Error(), "priority: missing") {
+		t.Errorf("without a priority: %v", err)
+	}
+}

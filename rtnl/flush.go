@@ -3,6 +3,7 @@ package rtnl
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"iter"
 	"net/netip"
@@ -85,6 +86,56 @@ func (c *Conn) FlushRoutes(ctx context.Context, f *RouteFilter) (int, error) {
 // byKernel reports whether the kernel made the route by itself.
 func (r *Route) byKernel() bool {
 	return r.Table == TableLocal || r.Protocol == ProtoKernel || r.Protocol == ProtoRA || r.Protocol == ProtoRedirect
+}
+
+// FlushRules removes the rules that f chooses, "ip rule flush", and returns how
+// many. A nil filter is those of all families. What is gone already counts as
+// removed.
+//
+// The rules that the kernel makes by itself stay, unless the filter gives their
+// Protocol: those that each family begins with, and that of VRFs.
+//
+// One that cannot be removed is an error, and the others are removed all the
+// same. So is one in whose place the kernel would remove another rule, as
+// [DeleteRule] says. What comes meanwhile may stay, and so may, where much
+// changes, a rule that the kernel leaves out of a listing.
+func (c *Conn) FlushRules(ctx context.Context, f *RuleFilter) (int, error) {
+	const op = "rule flush"
+	if f == nil {
+		f = new(RuleFilter)
+	}
+	all, err := gather(c.Rules(ctx, &RuleFilter{Family: f.family()}))
+	if e, ok := err.(*Error); ok {
+		e.Op = op
+		return 0, e
+	}
+	var reqs []Request
+	var kept []Rule
+	for i := range all {
+		r := &all[i]
+		if !f.flushes(r) {
+			kept = append(kept, *r)
+			continue
+		}
+		// In the order of the list each request removes its own rule: those before
+		// it that are chosen are gone then.
+		if j := slices.IndexFunc(kept, func(o Rule) bool { return o.Family == r.Family && o.Priority == r.Priority && r.takes(&o) }); j >= 0 {
+			if err == nil {
+				err = failed(op+" "+r.words(), fmt.Errorf("the kernel would delete another rule, which comes before it: %s", kept[j].words()))
+			}
+			continue
+		}
+		reqs = append(reqs, ruleRequest(&ruleDeleteFirst, *r).Allow(fs.ErrNotExist))
+	}
+	n, failure := c.remove(ctx, reqs)
+	if failure != nil {
+		err = failure
+	}
+	return n, err
+}
+
+func (f *RuleFilter) flushes(r *Rule) bool {
+	return f.match(r) && (r.Protocol != ProtoKernel || f.Protocol == ProtoKernel)
 }
 
 // flush removes what is listed, each with the request that del returns for it,

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/eb30ede5/netlink/internal/place"
+	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/rtnl"
 	"github.com/eb30ede5/netlink/rtnl/kind"
 )
@@ -178,3 +179,53 @@ func TestFlushMany(t *testing.T) {
 		t.Errorf("%d, %v; want 2000", n, err)
 	}
 }
+
+func TestFlushRules(t *testing.T) {
+	p := place.New(t)
+	made := p.IP("rule", "show") + p.IP("-6", "rule", "show")
+	rule := func(table, mark uint32, src string) rtnl.Rule {
+		r := rule4(func(r *rtnl.Rule) { r.Table = table })
+		if mark != 0 {
+			r.Mark = rtnl.U32(mark)
+		}
+		if src != "" {
+			r.Src = pfx(src)
+		}
+		return r
+	}
+	six := rule6(func(r *rtnl.Rule) { r.Protocol = rtnl.ProtoStatic })
+	fill := func() {
+		t.Helper()
+		p.Must(rtnl.AddRule(rule(1000, 7, "192.0.2.0/24")), rtnl.AddRule(rule(1000, 6, "")), rtnl.AddRule(rule(1000, 8, "")), rtnl.AddRule(rule(77, 0, "")), rtnl.AddRule(six))
+	}
+	fill()
+	flush := func(what string, f *rtnl.RuleFilter, want int) {
+		t.Helper()
+		if n, err := p.FlushRules(t.Context(), f); n != want || err != nil {
+			t.Errorf("%s: %d, %v; want %d", what, n, err, want)
+		}
+	}
+	flush("none", &rtnl.RuleFilter{Mark: rtnl.U32(9)}, 0)
+	flush("a table of IPv4", &rtnl.RuleFilter{Table: 1000, Family: rtnl.IPv4}, 3)
+	flush("a protocol", &rtnl.RuleFilter{Protocol: rtnl.ProtoStatic}, 1)
+	flush("all", nil, 1)
+	if diff := place.Diff(made, p.IP("rule", "show")+p.IP("-6", "rule", "show")); diff != "" {
+		t.Errorf("left: -want +got\n%s", diff)
+	}
+
+	// The kernel takes the first rule that has all that a deletion says: here one
+	// that has a source, too.
+	more, less := rule(1000, 9, "192.0.2.0/24"), rule(1000, 9, "")
+	p.Must(rtnl.AddRule(more), rtnl.NewRequest(&rtnl.Verb{Name: "rule add", Type: uapi.RTM_NEWRULE, Flags: uapi.NLM_F_CREATE}, sameAgain{&less}))
+	f := &rtnl.RuleFilter{Src: pfx("0.0.0.0/0"), Mark: rtnl.U32(9)}
+	n, err := p.FlushRules(t.Context(), f)
+	if n != 0 || err == nil || !strings.Contains(err.Error(), "would delete another rule") || !strings.Contains(err.Error(), "192.0.2.0/24") {
+		t.Errorf("FlushRules() = %d, %v; want 0 and the rule that comes first", n, err)
+	}
+	flush("both", &rtnl.RuleFilter{Mark: rtnl.U32(9)}, 2)
+}
+
+// sameAgain is a rule that is added even if there is one like it.
+type sameAgain struct{ *rtnl.Rule }
+
+func (sameAgain) Key() string { return "" }
