@@ -127,7 +127,7 @@ func (c *Conn) index(ctx context.Context, name string) (int32, error) {
 			index = int32(binary.NativeEndian.Uint32(m.Body[4:]))
 		}
 	})
-	if err == nil && index == 0 {
+	if err == nil && index <= 0 {
 		err = failed("link show "+name, errors.New("the kernel's answer has no link in it"))
 	}
 	return index, err

@@ -43,6 +43,8 @@ type Pool struct {
 	conns   []*Conn // those that are open, idle or not
 	idle    []*Conn // the last one was used last
 	waiters []*waiter
+
+	listeners []*Listener
 }
 
 // waiter waits for what another user gives back: a Conn, or nil for the right
@@ -69,17 +71,20 @@ func NewPool(t Transport, o Options) *Pool {
 // nil when called again.
 func (p *Pool) Close() error {
 	p.mu.Lock()
-	conns := p.conns
+	conns, listeners := p.conns, p.listeners
 	if !p.closed {
 		p.closed = true
 		close(p.done)
 	}
-	p.conns, p.idle = nil, nil
+	p.conns, p.idle, p.listeners = nil, nil, nil
 	p.mu.Unlock()
 
 	var errs []error
 	for _, c := range conns {
 		errs = append(errs, c.sock.Close())
+	}
+	for _, l := range listeners {
+		errs = append(errs, l.close())
 	}
 	return errors.Join(errs...)
 }
