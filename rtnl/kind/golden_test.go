@@ -176,7 +176,10 @@ func asPort(b []byte) []byte {
 		}
 		seen = append(seen, t)
 	}
-	info = slices.Concat(attribute(uapi.IFLA_INFO_SLAVE_KIND, append([]byte(master), 0)), attribute(uapi.IFLA_INFO_SLAVE_DATA, once))
+	info = attribute(uapi.IFLA_INFO_SLAVE_KIND, append([]byte(master), 0))
+	if data != nil {
+		info = append(info, attribute(uapi.IFLA_INFO_SLAVE_DATA, once)...)
+	}
 	m := append(bytes.Clone(b[:at]), attribute(uapi.IFLA_LINKINFO, info)...)
 	binary.LittleEndian.PutUint32(m, uint32(len(m)))
 	return m

@@ -5,6 +5,10 @@ import "github.com/eb30ede5/netlink/nlattr"
 func init() {
 	register("dummy", func() Kind { return new(Dummy) })
 	register("ifb", func() Kind { return new(IFB) })
+	register("nlmon", func() Kind { return new(NLMon) })
+	register("openvswitch", func() Kind { return new(OpenVSwitch) })
+	register("team", func() Kind { return new(Team) })
+	register("vcan", func() Kind { return new(VCAN) })
 	register("netdevsim", func() Kind { return new(Netdevsim) })
 	register("pfcp", func() Kind { return new(PFCP) })
 	register("virt_wifi", func() Kind { return new(VirtWiFi) })
@@ -83,3 +87,54 @@ func (*WireGuard) Kind() string { return "wireguard" }
 
 // Attrs implements [Kind].
 func (d *WireGuard) Attrs(c *nlattr.Codec) { nlattr.Rest(c, &d.Unknown) }
+
+// NLMon is a link that receives what passes over netlink sockets of its
+// namespace, for programs that capture packets, as made by "ip link add type
+// nlmon". It has no parameters.
+type NLMon struct {
+	Unknown []nlattr.Attr `json:"unknown,omitzero"` // attributes that this package does not know
+}
+
+// Kind implements [Kind].
+func (*NLMon) Kind() string { return "nlmon" }
+
+// Attrs implements [Kind].
+func (n *NLMon) Attrs(c *nlattr.Codec) { nlattr.Rest(c, &n.Unknown) }
+
+// OpenVSwitch is a port of the host on an Open vSwitch. It has no parameters, and
+// can be read only: generic netlink makes it, and the kernel refuses to make or
+// delete one by rtnetlink.
+type OpenVSwitch struct {
+	Unknown []nlattr.Attr `json:"unknown,omitzero"` // attributes that this package does not know
+}
+
+// Kind implements [Kind].
+func (*OpenVSwitch) Kind() string { return "openvswitch" }
+
+// Attrs implements [Kind].
+func (o *OpenVSwitch) Attrs(c *nlattr.Codec) { nlattr.Rest(c, &o.Unknown) }
+
+// Team is a link that joins others, its ports, as made by "ip link add type
+// team". It has no parameters here: a program gives it a mode and options by
+// generic netlink. Links must be down to become its ports.
+type Team struct {
+	Unknown []nlattr.Attr `json:"unknown,omitzero"` // attributes that this package does not know
+}
+
+// Kind implements [Kind].
+func (*Team) Kind() string { return "team" }
+
+// Attrs implements [Kind].
+func (t *Team) Attrs(c *nlattr.Codec) { nlattr.Rest(c, &t.Unknown) }
+
+// VCAN is a CAN bus within the kernel, as made by "ip link add type vcan". It has
+// no parameters.
+type VCAN struct {
+	Unknown []nlattr.Attr `json:"unknown,omitzero"` // attributes that this package does not know
+}
+
+// Kind implements [Kind].
+func (*VCAN) Kind() string { return "vcan" }
+
+// Attrs implements [Kind].
+func (v *VCAN) Attrs(c *nlattr.Codec) { nlattr.Rest(c, &v.Unknown) }

@@ -1,0 +1,52 @@
+package kind_test
+
+import (
+	"encoding/binary"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// addDatapath makes an Open vSwitch, and with it the link of that name, in the
+// namespace of the calling thread.
+func addDatapath(name string) error {
+	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, unix.NETLINK_GENERIC)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(fd)
+	const getFamily, familyID, familyName = 3, 1, 2
+	reply, err := ask(fd, unix.GENL_ID_CTRL, []byte{getFamily, 1, 0, 0}, attribute(familyName, []byte("ovs_datapath\x00")))
+	if err != nil {
+		return err
+	}
+	id := binary.NativeEndian.Uint16(payload(reply[20:], familyID))
+	const newDatapath, dpName, dpUpcallPID = 1, 1, 2
+	header := []byte{newDatapath, 2, 0, 0, 0, 0, 0, 0} // and the number 0 of no link
+	_, err = ask(fd, id, header, append(attribute(dpName, append([]byte(name), 0)), attribute(dpUpcallPID, make([]byte, 4))...))
+	return err
+}
+
+// ask sends one message of generic netlink and returns the first answer.
+func ask(fd int, typ uint16, header, attrs []byte) ([]byte, error) {
+	b := make([]byte, 16)
+	binary.NativeEndian.PutUint32(b, uint32(16+len(header)+len(attrs)))
+	binary.NativeEndian.PutUint16(b[4:], typ)
+	binary.NativeEndian.PutUint16(b[6:], unix.NLM_F_REQUEST|unix.NLM_F_ACK)
+	b = append(append(b, header...), attrs...)
+	if err := unix.Sendto(fd, b, 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
+		return nil, err
+	}
+	answer := make([]byte, 8192)
+	n, _, err := unix.Recvfrom(fd, answer, 0)
+	if err != nil {
+		return nil, err
+	}
+	answer = answer[:n]
+	if binary.NativeEndian.Uint16(answer[4:]) == unix.NLMSG_ERROR {
+		if errno := int32(binary.NativeEndian.Uint32(answer[16:])); errno != 0 {
+			return nil, syscall.Errno(-errno)
+		}
+	}
+	return answer, nil
+}
