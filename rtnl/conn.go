@@ -120,7 +120,12 @@ func (c *Conn) in(l *Link) (*Conn, error) {
 
 // index looks up the index of a device.
 func (c *Conn) index(ctx context.Context, name string) (int32, error) {
-	q := linkGet{name: name, mask: uapi.RTEXT_FILTER_SKIP_STATS | uapi.RTEXT_FILTER_NAME_ONLY}
+	return c.indexIn(ctx, name, Opt[int32]{})
+}
+
+// indexIn is index for another namespace, given by its id.
+func (c *Conn) indexIn(ctx context.Context, name string, nsid Opt[int32]) (int32, error) {
+	q := linkGet{name: name, mask: uapi.RTEXT_FILTER_SKIP_STATS | uapi.RTEXT_FILTER_NAME_ONLY, netNSID: nsid}
 	var index int32
 	err := c.get(ctx, "link show "+name, uapi.RTM_GETLINK, &q, func(_ *nlattr.Codec, m nlmsg.Message) {
 		if len(m.Body) >= 16 {

@@ -76,12 +76,14 @@ func (c *Conn) doStep(ctx context.Context, r *Request, s step) *Error {
 
 // undo removes l, which was made on the way to cause, even if ctx has ended.
 func (c *Conn) undo(ctx context.Context, l *Link, cause *Error) {
-	s := step{}
-	if l.elsewhere() {
+	del := DeleteLink(l.Name)
+	if l.NetNSID.Is() {
+		del = DeleteLinkIn(l.NetNSID.Or(0), l.Name)
+	}
+	s := step{verb: del.verb, obj: del.obj}
+	if l.NetNS != nil || l.NetNSPID != 0 {
 		s.in = l
 	}
-	del := DeleteLink(l.Name)
-	s.verb, s.obj = del.verb, del.obj
 	ctx = context.WithoutCancel(ctx)
 	if err := c.doStep(ctx, &del, s); err != nil {
 		cause.Msg = fmt.Sprintf("%s; the link was made and could not be removed again: %v", cause.Msg, err)

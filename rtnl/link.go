@@ -54,7 +54,7 @@ type Link struct {
 	// The namespace to make the link in or to move it to. At most one.
 	NetNS    *netns.Handle `json:"-"`                    // IFLA_NET_NS_FD; must stay open until the request is done
 	NetNSPID uint32        `json:"-"`                    // IFLA_NET_NS_PID: that of a process
-	NetNSID  Opt[int32]    `json:"if_netnsid,omitzero"`  // IFLA_TARGET_NETNSID: an nsid of the Conn's namespace; reported where asked for by it
+	NetNSID  Opt[int32]    `json:"if_netnsid,omitzero"`  // IFLA_TARGET_NETNSID: by its id in the Conn's (5.0); reported where asked for by it
 	NewIndex int32         `json:"new_ifindex,omitzero"` // IFLA_NEW_IFINDEX: the index to have there (5.11)
 
 	NumTxQueues    uint32 `json:"num_tx_queues,omitzero"`     // IFLA_NUM_TX_QUEUES, fixed when the link is made
@@ -109,6 +109,7 @@ type Link struct {
 	Unknown []nlattr.Attr `json:"unknown,omitzero"` // attributes that this package does not know
 
 	target string // in a request: the link that is meant, where Name does not say it
+	there  bool   // in a request: the link that is meant is in NetNSID
 }
 
 // Attrs lists the attributes of a link message, behind its ifinfomsg.
@@ -195,7 +196,7 @@ func (l *Link) head(c *nlattr.Codec) {
 	if c.Reporting() {
 		flags, change = l.Flags, 0
 	} else {
-		index = rtattr.IndexOf(c, "dev", l.target, index)
+		index = l.targetIndex(c, index)
 		l.check(c)
 	}
 	nlattr.At16(h, 2, &l.Type)
@@ -230,17 +231,30 @@ func (l *Link) master(c *nlattr.Codec) {
 	case l.NoMaster && (l.Master != "" || l.MasterIndex != 0):
 		c.Reject("master", "both a master and none")
 	}
-	var i int32
+	var m Opt[int32]
 	if l.Master != "" && l.elsewhere() && l.MasterIndex == 0 {
-		var err error
-		if i, err = envOf(c).indexIn(l, l.Master); err != nil {
-			c.Fail("master "+l.Master, cause(err))
-		}
+		m = Some(l.indexThere(c, "master", l.Master))
 	} else {
-		i = rtattr.IndexOf(c, "master", l.Master, l.MasterIndex)
+		m = Some(rtattr.IndexOf(c, "master", l.Master, l.MasterIndex))
 	}
-	m := Some(i)
 	nlattr.U32(c, uapi.IFLA_MASTER, "master", &m)
+}
+
+// targetIndex returns the index of the link that is meant, given that of l.
+func (l *Link) targetIndex(c *nlattr.Codec, index int32) int32 {
+	if l.target != "" && l.there {
+		return l.indexThere(c, "dev", l.target)
+	}
+	return rtattr.IndexOf(c, "dev", l.target, index)
+}
+
+// indexThere returns the index of a device in the namespace that l goes to.
+func (l *Link) indexThere(c *nlattr.Codec, field, name string) int32 {
+	i, err := envOf(c).indexIn(l, name)
+	if err != nil {
+		c.Fail(field+" "+name, cause(err))
+	}
+	return i
 }
 
 // elsewhere reports whether l is made in, or moved to, another namespace.

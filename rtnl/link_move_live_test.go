@@ -108,11 +108,15 @@ func TestLinkMove(t *testing.T) {
 			p.Must(rtnl.SetLink("three", l))
 			place.Says(t, far.One("link", "show", "dev", "three"), map[string]any{"master": "br0", "flags": []any{"UP"}})
 
-			if name != "nsid" { // which cannot be entered to look the name up
-				l = target
-				l.Master, l.AltNames = "br0", []string{"vier"}
-				p.Must(rtnl.SetLink("four", l))
-				place.Says(t, far.One("link", "show", "dev", "vier"), map[string]any{"master": "br0", "altnames": []any{"vier"}})
+			l = target
+			l.Master, l.AltNames = "br0", []string{"vier"}
+			if name == "nsid" { // which cannot be entered to add altnames
+				l.AltNames = nil
+			}
+			p.Must(rtnl.SetLink("four", l))
+			place.Says(t, far.One("link", "show", "dev", "four"), map[string]any{"master": "br0"})
+			if name != "nsid" {
+				place.Says(t, far.One("link", "show", "dev", "vier"), map[string]any{"altnames": []any{"vier"}})
 			}
 			for _, gone := range []string{"one", "two", "three"} {
 				if _, err := p.LinkByName(t.Context(), gone); !errors.Is(err, fs.ErrNotExist) {

@@ -46,6 +46,10 @@ func addSteps(l *Link) ([]step, error) {
 	return append([]step{{verb: &linkAdd, obj: &first}}, steps...), nil
 }
 
+// errStepThere is for what takes a second message in a namespace that is given
+// by its id: the kernel knows the id in the first one only.
+var errStepThere = errors.New("if_netnsid: alias, altnames, port parameters and other things that the kernel takes in a second message need the namespace by handle or by process")
+
 // cut takes out of l what the kernel ignores, or refuses, in the message that
 // makes a link, and returns that.
 func (l *Link) cut() Link {
@@ -115,7 +119,9 @@ func (rest Link) followUp(l *Link) ([]step, error) {
 	if len(names) > 0 {
 		steps = append(steps, step{verb: &propAdd, obj: &Link{Name: l.Name, AltNames: names}})
 	}
-	if l.elsewhere() {
+	if l.NetNSID.Is() {
+		return nil, errStepThere
+	} else if l.elsewhere() {
 		for i := range steps {
 			steps[i].in = l
 		}
@@ -127,6 +133,9 @@ func (rest Link) followUp(l *Link) ([]step, error) {
 func (r *Request) setSteps(l *Link) ([]step, error) {
 	if l.Peer != nil {
 		return nil, errors.New("peer: it is made with the link, and set by its own name")
+	}
+	if l.NetNSID.Is() && l.Flags|LinkFlags(l.NumTxQueues) != 0 {
+		return nil, errors.New("if_netnsid: the link was read in another namespace, and this would move one of the Conn's own there")
 	}
 	if k, ok := l.Kind.(kind.Whole); ok {
 		if err := k.Whole(); err != nil {
@@ -154,6 +163,9 @@ func (r *Request) setSteps(l *Link) ([]step, error) {
 	}
 	if len(l.AltNames) > 0 {
 		steps = append(steps, step{verb: &propAdd, obj: &Link{AltNames: l.AltNames}})
+	}
+	if l.NetNSID.Is() {
+		return nil, errStepThere
 	}
 	for i := range steps[1:] {
 		s := &steps[i+1]

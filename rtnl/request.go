@@ -121,7 +121,9 @@ func (r Request) String() string {
 		if r.verb == &linkAdd {
 			return strings.TrimSpace(r.verb.Name + " " + o.words(o.Name))
 		}
-		if r.verb == &linkDelete {
+		if r.verb == &linkDelete && o.NetNSID.Is() {
+			return r.op() + " netnsid " + o.NetNSID.String()
+		} else if r.verb == &linkDelete {
 			return r.op()
 		}
 		l := *o
@@ -220,7 +222,8 @@ func AddLink(l Link) Request { return Request{verb: &linkAdd, obj: &l} }
 
 // SetLink changes a link, "ip link set": RTM_NEWLINK for a link that is there.
 // Name renames it; a namespace moves it, and the name, the master and being up
-// then apply there.
+// then apply there. A link that was read in another namespace by its id is
+// refused: the kernel would move a link of the Conn's own.
 //
 // A kind has to be the link's own. Parameters as a port are set with a second
 // message where the master is set too, and so are altnames, which are added, and
@@ -241,6 +244,15 @@ func DeleteLink[D Dev](dev D) Request {
 	l := new(Link)
 	l.identify(r.dev, r.index)
 	r.obj = l
+	return r
+}
+
+// DeleteLinkIn is DeleteLink for a link of another namespace, which is given by
+// its id in the Conn's (5.0).
+func DeleteLinkIn[D Dev](nsid int32, dev D) Request {
+	r := DeleteLink(dev)
+	l := r.obj.(*Link)
+	l.NetNSID, l.there = Some(nsid), true
 	return r
 }
 

@@ -45,6 +45,9 @@ func (e *env) indexIn(l *Link, name string) (int32, error) {
 	if e.conn == nil {
 		return e.DeviceIndex(name)
 	}
+	if l.NetNSID.Is() {
+		return e.conn.indexIn(e.ctx, name, l.NetNSID)
+	}
 	other, err := e.conn.in(l)
 	if err != nil {
 		return 0, err
