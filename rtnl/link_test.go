@@ -72,9 +72,9 @@ func linksSent(ns *netns.Handle) []sent {
 		{name: "link-set-protodown", req: eth0(rtnl.Link{ProtoDown: rtnl.On, ProtoDownReason: rtnl.U32(1 << 5), ProtoDownReasonMask: rtnl.U32(1 << 5)})},
 		{name: "link-set-protodown-off", req: eth0(rtnl.Link{ProtoDown: rtnl.Off, ProtoDownReason: rtnl.U32(0), ProtoDownReasonMask: rtnl.U32(1 << 5)})},
 		{name: "link-set-type", req: eth0(rtnl.Link{Kind: dummy})},
-		{name: "link-set-xdp-off", req: eth0(rtnl.Link{XDP: rtnl.XDP{FD: rtnl.Some[int32](-1), Flags: rtnl.U32(uapi.XDP_FLAGS_UPDATE_IF_NOEXIST)}})},
+		{name: "link-set-xdp-off", req: eth0(rtnl.Link{XDP: rtnl.XDP{FD: rtnl.Some[int32](-1), Flags: rtnl.Some(rtnl.XDPIfNone)}})},
 		{name: "link-set-xdpgeneric-off", req: eth0(rtnl.Link{XDP: rtnl.XDP{
-			FD: rtnl.Some[int32](-1), Flags: rtnl.U32(uapi.XDP_FLAGS_UPDATE_IF_NOEXIST | uapi.XDP_FLAGS_SKB_MODE),
+			FD: rtnl.Some[int32](-1), Flags: rtnl.Some(rtnl.XDPIfNone | rtnl.XDPGeneric),
 		}})},
 		{name: "link-set-vf", diff: "RTM_NEWLINK > IFLA_VFINFO_LIST > IFLA_VF_INFO > IFLA_VF_IB_NODE_GUID:\n\twant 03 00 00 00 01 00 00 00 77 66 55 44 33 22 11 00\n\tgot  03 00 00 00 00 00 00 00 77 66 55 44 33 22 11 00\n" +
 			"RTM_NEWLINK > IFLA_VFINFO_LIST > IFLA_VF_INFO > IFLA_VF_IB_PORT_GUID:\n\twant 03 00 00 00 01 00 00 00 87 76 65 54 43 32 21 10\n\tgot  03 00 00 00 00 00 00 00 87 76 65 54 43 32 21 10\n", req: eth0(rtnl.Link{VFs: []rtnl.VF{{

@@ -248,38 +248,3 @@ func (s *LinkStats) Attrs(c *nlattr.Codec) {
 		nlattr.At64(h, 8*i, v)
 	}
 }
-
-// XDP is the program that sees a link's packets first, or the one to attach.
-type XDP struct {
-	Attached  XDPMode     `json:"attached,omitzero"`    // IFLA_XDP_ATTACHED, reported
-	ProgID    uint32      `json:"prog_id,omitzero"`     // IFLA_XDP_PROG_ID, reported
-	DrvProgID uint32      `json:"drv_prog_id,omitzero"` // IFLA_XDP_DRV_PROG_ID, reported
-	SKBProgID uint32      `json:"skb_prog_id,omitzero"` // IFLA_XDP_SKB_PROG_ID, reported
-	HWProgID  uint32      `json:"hw_prog_id,omitzero"`  // IFLA_XDP_HW_PROG_ID, reported
-	FD        Opt[int32]  `json:"fd,omitzero"`          // IFLA_XDP_FD: the program to attach; -1 detaches
-	Flags     Opt[uint32] `json:"xdp_flags,omitzero"`   // IFLA_XDP_FLAGS, of XDP_FLAGS_*
-	Expected  Opt[int32]  `json:"expected_fd,omitzero"` // IFLA_XDP_EXPECTED_FD: the program to replace (5.7)
-}
-
-// XDPMode says how a program is attached.
-type XDPMode uint8
-
-// String returns the mode as ip(8) prints it.
-func (m XDPMode) String() string {
-	return rtattr.Enum(m, map[XDPMode]string{0: "none", 1: "xdp", 2: "xdpgeneric", 3: "xdpoffload", 4: "xdpmulti"})
-}
-
-func (l *Link) xdp(c *nlattr.Codec) {
-	x := &l.XDP
-	nlattr.U32(c, uapi.IFLA_XDP_FD, "fd", &x.FD)
-	nlattr.U32(c, uapi.IFLA_XDP_FLAGS, "xdp_flags", &x.Flags)
-	nlattr.U32(c, uapi.IFLA_XDP_EXPECTED_FD, "expected_fd", &x.Expected)
-	if c.Reporting() {
-		nlattr.N8(c, uapi.IFLA_XDP_ATTACHED, "attached", &x.Attached)
-		nlattr.N32(c, uapi.IFLA_XDP_PROG_ID, "prog_id", &x.ProgID)
-		nlattr.N32(c, uapi.IFLA_XDP_DRV_PROG_ID, "drv_prog_id", &x.DrvProgID)
-		nlattr.N32(c, uapi.IFLA_XDP_SKB_PROG_ID, "skb_prog_id", &x.SKBProgID)
-		nlattr.N32(c, uapi.IFLA_XDP_HW_PROG_ID, "hw_prog_id", &x.HWProgID)
-	}
-	nlattr.Rest(c, &l.Unknown)
-}

@@ -6,4 +6,13 @@ import (
 	"github.com/eb30ede5/netlink/internal/nltest"
 )
 
-func TestMain(m *testing.M) { nltest.Main(m) }
+// outside is what has to be done outside of the sandbox, where Main starts the
+// tests again.
+var outside []func()
+
+func TestMain(m *testing.M) {
+	for _, f := range outside {
+		f()
+	}
+	nltest.Main(m)
+}

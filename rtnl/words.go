@@ -60,6 +60,7 @@ func (l *Link) words(name string) string {
 	} else if l.Up == Off {
 		w = append(w, "down")
 	}
+	l.XDP.words(&w)
 	for i := range l.VFs {
 		vfWords(&w, &l.VFs[i])
 	}
