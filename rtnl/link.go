@@ -84,6 +84,9 @@ type Link struct {
 	XDP  XDP      `json:"xdp,omitzero"`         // IFLA_XDP
 	VFs  []VF     `json:"vfinfo_list,omitzero"` // IFLA_VFINFO_LIST, if the filter asks for it
 
+	VFPorts  []PortProfile `json:"vf_ports,omitzero"`  // IFLA_VF_PORTS: the port profiles of virtual functions, if the filter asks for VFs
+	PortSelf *PortProfile  `json:"port_self,omitzero"` // IFLA_PORT_SELF: that of the link itself
+
 	// The rest is reported.
 	Promiscuity      uint32         `json:"promiscuity,omitzero"`                // IFLA_PROMISCUITY, a count
 	AllMultiCount    uint32         `json:"allmulti_count,omitzero"`             // IFLA_ALLMULTI, a count (6.0)
@@ -95,6 +98,9 @@ type Link struct {
 	PhysPortName     string         `json:"phys_port_name,omitzero"`             // IFLA_PHYS_PORT_NAME
 	PhysSwitchID     []byte         `json:"phys_switch_id,omitzero"`             // IFLA_PHYS_SWITCH_ID
 	ParentDevBus     string         `json:"parentbus,omitzero"`                  // IFLA_PARENT_DEV_BUS_NAME
+	DevlinkPort      *DevlinkPort   `json:"devlink_port,omitzero"`               // IFLA_DEVLINK_PORT (6.2)
+	DPLLPin          Opt[uint32]    `json:"dpll_pin,omitzero"`                   // IFLA_DPLL_PIN: the id of the pin that the link's clock is (6.7)
+	XStats           []byte         `json:"xstats,omitzero"`                     // IFLA_INFO_XSTATS: counters of the kind, in a C struct of its own
 	Headroom         uint16         `json:"headroom,omitzero"`                   // IFLA_HEADROOM, bytes (6.14)
 	Tailroom         uint16         `json:"tailroom,omitzero"`                   // IFLA_TAILROOM, bytes (6.14)
 	NetNSImmutable   OnOff          `json:"netns_immutable,omitzero"`            // IFLA_NETNS_IMMUTABLE: cannot be moved (6.12)
@@ -124,10 +130,12 @@ func (l *Link) Attrs(c *nlattr.Codec) {
 	nlattr.U32(c, uapi.IFLA_TXQLEN, "txqlen", &l.TxQLen)
 	nlattr.U8(c, uapi.IFLA_OPERSTATE, "operstate", &l.OperState)
 	nlattr.U8(c, uapi.IFLA_LINKMODE, "linkmode", &l.LinkMode)
-	nlattr.Group(c, uapi.IFLA_LINKINFO, "linkinfo", l.Kind != nil || l.Port != nil || l.Unknown != nil, l.info)
+	nlattr.Group(c, uapi.IFLA_LINKINFO, "linkinfo", l.Kind != nil || l.Port != nil || l.XStats != nil || l.Unknown != nil, l.info)
 	l.netNS(c)
 	nlattr.OptStr(c, uapi.IFLA_IFALIAS, "ifalias", &l.Alias)
 	nlattr.List(c, uapi.IFLA_VFINFO_LIST, uapi.IFLA_VF_INFO, "vfinfo_list", &l.VFs, &l.Unknown)
+	nlattr.List(c, uapi.IFLA_VF_PORTS, uapi.IFLA_VF_PORT, "vf_ports", &l.VFPorts, &l.Unknown)
+	nlattr.Nest(c, uapi.IFLA_PORT_SELF, "port_self", &l.PortSelf)
 	nlattr.Group(c, uapi.IFLA_AF_SPEC, "af_spec", l.hasAFSpec(c), l.afSpec)
 	nlattr.U32(c, uapi.IFLA_GROUP, "group", &l.Group)
 	nlattr.N32(c, uapi.IFLA_NUM_TX_QUEUES, "num_tx_queues", &l.NumTxQueues)
@@ -138,8 +146,8 @@ func (l *Link) Attrs(c *nlattr.Codec) {
 	nlattr.N32(c, uapi.IFLA_GSO_MAX_SEGS, "gso_max_segs", &l.GSOMaxSegs)
 	nlattr.N32(c, uapi.IFLA_GSO_MAX_SIZE, "gso_max_size", &l.GSOMaxSize)
 	nlattr.Group(c, uapi.IFLA_XDP, "xdp", l.XDP != XDP{} || l.Unknown != nil, l.xdp)
-	nlattr.Group(c, uapi.IFLA_DEVLINK_PORT, "devlink_port", l.Unknown != nil, l.rest)
-	nlattr.Group(c, uapi.IFLA_DPLL_PIN, "dpll_pin", l.Unknown != nil, l.rest)
+	nlattr.Group(c, uapi.IFLA_DEVLINK_PORT, "devlink_port", l.Unknown != nil || c.Reporting() && l.DevlinkPort != nil, l.devlinkPort)
+	nlattr.Group(c, uapi.IFLA_DPLL_PIN, "dpll", l.Unknown != nil || c.Reporting() && l.DPLLPin.Is(), l.dpllPin)
 	nlattr.N32(c, uapi.IFLA_NEW_IFINDEX, "new_ifindex", &l.NewIndex)
 	nlattr.Str(c, uapi.IFLA_PARENT_DEV_NAME, "parentdev", &l.ParentDevName)
 	nlattr.Strs(c, uapi.IFLA_PROP_LIST, uapi.IFLA_ALT_IFNAME, "altnames", &l.AltNames, &l.Unknown)
@@ -311,82 +319,16 @@ func (l *Link) info(c *nlattr.Codec) {
 	if l.Port != nil {
 		nlattr.Object(c, uapi.IFLA_INFO_SLAVE_DATA, "slave_data", l.Port)
 	}
+	if c.Reporting() {
+		nlattr.Bytes(c, uapi.IFLA_INFO_XSTATS, "xstats", &l.XStats)
+	}
 	nlattr.Rest(c, &l.Unknown)
 }
-
-// rest is a nest that is kept as it is. The kernel sends it empty for most links.
-func (l *Link) rest(c *nlattr.Codec) { nlattr.Rest(c, &l.Unknown) }
 
 func (l *Link) protoDownReason(c *nlattr.Codec) {
 	nlattr.U32(c, uapi.IFLA_PROTO_DOWN_REASON_MASK, "mask", &l.ProtoDownReasonMask)
 	nlattr.U32(c, uapi.IFLA_PROTO_DOWN_REASON_VALUE, "value", &l.ProtoDownReason)
 	nlattr.Rest(c, &l.Unknown)
-}
-
-func (l *Link) hasAFSpec(c *nlattr.Codec) bool {
-	return l.AddrGenMode.Is() || l.Token.IsValid() || l.Unknown != nil || c.Reporting() && (l.Inet != nil || l.Inet6 != nil)
-}
-
-// afSpec is IFLA_AF_SPEC, a nest an address family.
-func (l *Link) afSpec(c *nlattr.Codec) {
-	nlattr.Group(c, uapi.AF_INET, "inet", c.Reporting() || l.Unknown != nil, l.inet)
-	nlattr.Group(c, uapi.AF_INET6, "inet6", true, l.inet6)
-	nlattr.Rest(c, &l.Unknown)
-}
-
-func (l *Link) inet(c *nlattr.Codec) {
-	if c.Reporting() {
-		nlattr.U32s(c, uapi.IFLA_INET_CONF, "inet_conf", &l.Inet)
-	}
-	nlattr.Rest(c, &l.Unknown)
-}
-
-func (l *Link) inet6(c *nlattr.Codec) {
-	nlattr.U8(c, uapi.IFLA_INET6_ADDR_GEN_MODE, "addrgenmode", &l.AddrGenMode)
-	nlattr.Addr(c, uapi.IFLA_INET6_TOKEN, uapi.IFLA_INET6_TOKEN, "token", &l.Token)
-	if c.Reporting() && (c.Left() || l.Inet6 != nil) {
-		if l.Inet6 == nil {
-			l.Inet6 = new(LinkInet6)
-		}
-		l.Inet6.attrs(c)
-	}
-	nlattr.Rest(c, &l.Unknown)
-}
-
-// LinkInet6 is what the kernel reports of IPv6 on a link.
-type LinkInet6 struct {
-	Flags     uint32          `json:"flags,omitzero"`       // IFLA_INET6_FLAGS, of IF_RA_* and others
-	Conf      []uint32        `json:"inet6_conf,omitzero"`  // IFLA_INET6_CONF, in the order of DEVCONF_*
-	CacheInfo *Inet6CacheInfo `json:"cacheinfo,omitzero"`   // IFLA_INET6_CACHEINFO
-	RAMTU     uint32          `json:"ra_mtu,omitzero"`      // IFLA_INET6_RA_MTU: the MTU a router told, bytes
-	Stats     []byte          `json:"inet6_stats,omitzero"` // IFLA_INET6_STATS, counters of 64 bits
-	ICMP6     []byte          `json:"icmp6_stats,omitzero"` // IFLA_INET6_ICMP6STATS, counters of 64 bits
-}
-
-func (i *LinkInet6) attrs(c *nlattr.Codec) {
-	nlattr.N32(c, uapi.IFLA_INET6_FLAGS, "flags", &i.Flags)
-	nlattr.U32s(c, uapi.IFLA_INET6_CONF, "inet6_conf", &i.Conf)
-	nlattr.Struct(c, uapi.IFLA_INET6_CACHEINFO, "cacheinfo", &i.CacheInfo)
-	nlattr.N32(c, uapi.IFLA_INET6_RA_MTU, "ra_mtu", &i.RAMTU)
-	nlattr.Bytes(c, uapi.IFLA_INET6_STATS, "inet6_stats", &i.Stats)
-	nlattr.Bytes(c, uapi.IFLA_INET6_ICMP6STATS, "icmp6_stats", &i.ICMP6)
-}
-
-// Inet6CacheInfo is struct ifla_cacheinfo.
-type Inet6CacheInfo struct {
-	MaxReasmLen   uint32 `json:"max_reasm_len"`  // longest reassembled packet, bytes
-	Tstamp        uint32 `json:"tstamp"`         // hundredths of a second since boot
-	ReachableTime uint32 `json:"reachable_time"` // milliseconds
-	RetransTime   uint32 `json:"retrans_time"`   // milliseconds
-}
-
-// Attrs lists the members.
-func (i *Inet6CacheInfo) Attrs(c *nlattr.Codec) {
-	h := c.Head(16)
-	nlattr.At32(h, 0, &i.MaxReasmLen)
-	nlattr.At32(h, 4, &i.Tstamp)
-	nlattr.At32(h, 8, &i.ReachableTime)
-	nlattr.At32(h, 12, &i.RetransTime)
 }
 
 // checkName refuses what the kernel would refuse as a name, in words. pattern

@@ -85,6 +85,15 @@ func linksSent(ns *netns.Handle) []sent {
 		{name: "link-set-vf-off", req: eth0(rtnl.Link{VFs: []rtnl.VF{{
 			VF: 4, VLAN: &rtnl.VFVLAN{}, SpoofChk: rtnl.Off, RSSQuery: rtnl.Off, State: rtnl.Some(rtnl.VFStateEnable), Trust: rtnl.Off,
 		}}})},
+		{name: "link-set-vf-vlan", req: eth0(rtnl.Link{VFs: []rtnl.VF{{
+			VF: 5, VLAN: &rtnl.VFVLAN{ID: 77, QoS: 3}, State: rtnl.Some(rtnl.VFStateAuto), Address: hw("02:11:22:33:44:66"),
+		}}})},
+		{name: "link-set-vf-vlans", req: eth0(rtnl.Link{VFs: []rtnl.VF{{
+			VF: 258, VLANs: []rtnl.VFVLAN{{ID: 101, QoS: 5, Protocol: kind.EtherType8021AD}, {ID: 202, QoS: 6, Protocol: kind.EtherType8021Q}},
+		}}})},
+		{name: "link-set-vf-min-rate", req: eth0(rtnl.Link{VFs: []rtnl.VF{{
+			VF: 6, Rate: &rtnl.VFRate{Min: 1003, Max: 2004}, Trust: rtnl.Off, SpoofChk: rtnl.On,
+		}}})},
 		{name: "link-set-vf-rate", req: eth0(rtnl.Link{VFs: []rtnl.VF{{VF: 2, MaxTxRate: rtnl.U32(1234)}}})},
 		{name: "veth-add-plain", req: rtnl.AddLink(rtnl.Link{Name: "veth0", Kind: &kind.Veth{}})},
 		{name: "veth-add", req: rtnl.AddLink(rtnl.Link{Name: "veth0", Kind: &kind.Veth{}, Peer: &rtnl.Link{Name: "veth1"}})},

@@ -1,6 +1,7 @@
 package rtnl
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/eb30ede5/netlink/internal/rtattr"
@@ -60,6 +61,9 @@ func (s VFState) String() string {
 // Attrs lists the attributes. Most are C structs that begin with the number of
 // the function.
 func (v *VF) Attrs(c *nlattr.Codec) {
+	if !c.Reporting() {
+		v.check(c)
+	}
 	nlattr.Packed(c, uapi.IFLA_VF_MAC, "mac", !v.Address.IsZero(), func(c *nlattr.Codec) { v.hw(c, &v.Address, 4) })
 	nlattr.Packed(c, uapi.IFLA_VF_VLAN, "vlan", v.VLAN != nil, func(c *nlattr.Codec) {
 		if v.VLAN == nil {
@@ -98,6 +102,29 @@ func (v *VF) Attrs(c *nlattr.Codec) {
 		nlattr.Nest(c, uapi.IFLA_VF_STATS, "stats", &v.Stats)
 	}
 	nlattr.Rest(c, &v.Unknown)
+}
+
+// check refuses what drivers would refuse without a word, and what is cut off.
+func (v *VF) check(c *nlattr.Codec) {
+	for i := range v.VLANs {
+		v.VLANs[i].check(c, "vlan_list")
+	}
+	if v.VLAN == nil {
+		return
+	}
+	v.VLAN.check(c, "vlan")
+	if v.VLAN.Protocol != 0 {
+		c.Reject("vlan", "a protocol; only what is in vlan_list can have one")
+	}
+}
+
+func (v *VFVLAN) check(c *nlattr.Codec, name string) {
+	if v.ID > 4095 {
+		c.Reject(name, fmt.Sprintf("%d is not 0 to 4095", v.ID))
+	}
+	if v.QoS > 7 {
+		c.Reject(name, fmt.Sprintf("qos %d is not 0 to 7", v.QoS))
+	}
 }
 
 // head is the beginning of each struct: the number of the function.

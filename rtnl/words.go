@@ -64,6 +64,14 @@ func (l *Link) words(name string) string {
 	for i := range l.VFs {
 		vfWords(&w, &l.VFs[i])
 	}
+	for i := range l.VFPorts {
+		w = append(w, "port")
+		w.Fields(&l.VFPorts[i])
+	}
+	if l.PortSelf != nil {
+		w = append(w, "port")
+		w.Fields(l.PortSelf)
+	}
 	for _, n := range l.AltNames {
 		w.Add("altname", true, n)
 	}
@@ -161,6 +169,14 @@ func (l Link) String() string {
 	w.Add("brd", !l.Broadcast.IsZero(), l.Broadcast)
 	w.Add("link-netnsid", l.ParentNetNSID.Is(), l.ParentNetNSID)
 	w.Add("alias", l.Alias.Is(), l.Alias)
+	for i := range l.VFPorts {
+		w = append(w, "port")
+		w.Fields(&l.VFPorts[i])
+	}
+	if l.PortSelf != nil {
+		w = append(w, "port")
+		w.Fields(l.PortSelf)
+	}
 	for _, n := range l.AltNames {
 		w.Add("altname", true, n)
 	}

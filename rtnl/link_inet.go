@@ -1,0 +1,72 @@
+package rtnl
+
+import (
+	"github.com/eb30ede5/netlink/internal/uapi"
+	"github.com/eb30ede5/netlink/nlattr"
+)
+
+func (l *Link) hasAFSpec(c *nlattr.Codec) bool {
+	return l.AddrGenMode.Is() || l.Token.IsValid() || l.Unknown != nil || c.Reporting() && (l.Inet != nil || l.Inet6 != nil)
+}
+
+// afSpec is IFLA_AF_SPEC, a nest an address family.
+func (l *Link) afSpec(c *nlattr.Codec) {
+	nlattr.Group(c, uapi.AF_INET, "inet", c.Reporting() || l.Unknown != nil, l.inet)
+	nlattr.Group(c, uapi.AF_INET6, "inet6", true, l.inet6)
+	nlattr.Rest(c, &l.Unknown)
+}
+
+func (l *Link) inet(c *nlattr.Codec) {
+	if c.Reporting() {
+		nlattr.U32s(c, uapi.IFLA_INET_CONF, "inet_conf", &l.Inet)
+	}
+	nlattr.Rest(c, &l.Unknown)
+}
+
+func (l *Link) inet6(c *nlattr.Codec) {
+	nlattr.U8(c, uapi.IFLA_INET6_ADDR_GEN_MODE, "addrgenmode", &l.AddrGenMode)
+	nlattr.Addr(c, uapi.IFLA_INET6_TOKEN, uapi.IFLA_INET6_TOKEN, "token", &l.Token)
+	if c.Reporting() && (c.Left() || l.Inet6 != nil) {
+		if l.Inet6 == nil {
+			l.Inet6 = new(LinkInet6)
+		}
+		l.Inet6.attrs(c)
+	}
+	nlattr.Rest(c, &l.Unknown)
+}
+
+// LinkInet6 is what the kernel reports of IPv6 on a link.
+type LinkInet6 struct {
+	Flags     uint32          `json:"flags,omitzero"`       // IFLA_INET6_FLAGS, of IF_RA_* and others
+	Conf      []uint32        `json:"inet6_conf,omitzero"`  // IFLA_INET6_CONF, in the order of DEVCONF_*
+	CacheInfo *Inet6CacheInfo `json:"cacheinfo,omitzero"`   // IFLA_INET6_CACHEINFO
+	RAMTU     uint32          `json:"ra_mtu,omitzero"`      // IFLA_INET6_RA_MTU: the MTU a router told, bytes
+	Stats     []byte          `json:"inet6_stats,omitzero"` // IFLA_INET6_STATS, counters of 64 bits
+	ICMP6     []byte          `json:"icmp6_stats,omitzero"` // IFLA_INET6_ICMP6STATS, counters of 64 bits
+}
+
+func (i *LinkInet6) attrs(c *nlattr.Codec) {
+	nlattr.N32(c, uapi.IFLA_INET6_FLAGS, "flags", &i.Flags)
+	nlattr.U32s(c, uapi.IFLA_INET6_CONF, "inet6_conf", &i.Conf)
+	nlattr.Struct(c, uapi.IFLA_INET6_CACHEINFO, "cacheinfo", &i.CacheInfo)
+	nlattr.N32(c, uapi.IFLA_INET6_RA_MTU, "ra_mtu", &i.RAMTU)
+	nlattr.Bytes(c, uapi.IFLA_INET6_STATS, "inet6_stats", &i.Stats)
+	nlattr.Bytes(c, uapi.IFLA_INET6_ICMP6STATS, "icmp6_stats", &i.ICMP6)
+}
+
+// Inet6CacheInfo is struct ifla_cacheinfo.
+type Inet6CacheInfo struct {
+	MaxReasmLen   uint32 `json:"max_reasm_len"`  // longest reassembled packet, bytes
+	Tstamp        uint32 `json:"tstamp"`         // hundredths of a second since boot
+	ReachableTime uint32 `json:"reachable_time"` // milliseconds
+	RetransTime   uint32 `json:"retrans_time"`   // milliseconds
+}
+
+// Attrs lists the members.
+func (i *Inet6CacheInfo) Attrs(c *nlattr.Codec) {
+	h := c.Head(16)
+	nlattr.At32(h, 0, &i.MaxReasmLen)
+	nlattr.At32(h, 4, &i.Tstamp)
+	nlattr.At32(h, 8, &i.ReachableTime)
+	nlattr.At32(h, 12, &i.RetransTime)
+}
