@@ -23,6 +23,9 @@ var allAbsent = []absent{
 	{"DeleteLink", "name", rtnl.DeleteLink("absent")},
 	{"DeleteLink", "index", rtnl.DeleteLink(4711)},
 	{"DeleteLink", "long name", rtnl.DeleteLink("an-altname-that-is-not-there")},
+	{"DeleteLinkIn", "name", rtnl.DeleteLinkIn(33, "absent")},
+	{"DeleteLinkIn", "index", rtnl.DeleteLinkIn(33, 4711)},
+	{"DeleteLinkIn", "long name", rtnl.DeleteLinkIn(33, "an-altname-that-is-not-there")},
 	{"DeleteAltNames", "name", rtnl.DeleteAltNames("eth0", "absent")},
 	{"DeleteAltNames", "link", rtnl.DeleteAltNames("absent", "x")},
 	{"DeleteAltNames", "index", rtnl.DeleteAltNames(4711, "x")},
@@ -51,6 +54,7 @@ var allAbsent = []absent{
 // no error where the request allows it.
 func TestDeleteAbsent(t *testing.T) {
 	p := twoLinks(t)
+	p.IP("netns", "set", p.Name, "33") // itself
 	for _, tt := range allAbsent {
 		t.Run(tt.fn+"/"+tt.name, func(t *testing.T) {
 			if err := p.Do(t.Context(), tt.req); !errors.Is(err, fs.ErrNotExist) {
