@@ -3,6 +3,7 @@ package rtnl
 import (
 	"context"
 	"iter"
+	"net/netip"
 
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
@@ -23,6 +24,7 @@ type addrGet struct {
 	family  Family
 	index   int32
 	netNSID Opt[int32]
+	addr    netip.Addr // of one address, not of a listing
 }
 
 // Attrs lists the attributes.
@@ -30,6 +32,7 @@ func (q *addrGet) Attrs(c *nlattr.Codec) {
 	h := c.Head(8)
 	nlattr.At8(h, 0, &q.family)
 	nlattr.At32(h, 4, &q.index)
+	nlattr.Addr(c, uapi.IFA_LOCAL, uapi.IFA_LOCAL, "local", &q.addr)
 	nlattr.U32(c, uapi.IFA_TARGET_NETNSID, "target_netnsid", &q.netNSID)
 }
 
@@ -46,11 +49,13 @@ func (c *Conn) Addrs(ctx context.Context, f *AddrFilter) iter.Seq2[Addr, error] 
 			yield(Addr{}, err)
 			return
 		}
-		q := &addrGet{f.Family, index, f.NetNSID}
-		dump(ctx, c, Query{"addr show", uapi.RTM_GETADDR, uapi.RTM_NEWADDR, 8, q, false}, func(a *Addr) bool {
-			return (f.Family == 0 || familyOf(a.Prefix.Addr()) == f.Family) &&
-				(index == 0 || a.DevIndex == index) &&
-				(!f.Scope.Is() || Some(a.Scope) == f.Scope)
-		})(yield)
+		q := &addrGet{family: f.Family, index: index, netNSID: f.NetNSID}
+		dump(ctx, c, Query{"addr show", uapi.RTM_GETADDR, uapi.RTM_NEWADDR, 8, q, false}, func(a *Addr) bool { return f.match(a, index) })(yield)
 	}
+}
+
+func (f *AddrFilter) match(a *Addr, index int32) bool {
+	return (f.Family == 0 || familyOf(a.Prefix.Addr()) == f.Family) &&
+		(index == 0 || a.DevIndex == index) &&
+		(!f.Scope.Is() || Some(a.Scope) == f.Scope)
 }

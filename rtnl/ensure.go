@@ -209,6 +209,9 @@ func (a *Addr) existing(ctx context.Context, c *Conn) ([]nlattr.Attrser, error) 
 
 // addr returns the address that has the key of a, whose device is an index.
 func (c *Conn) addr(ctx context.Context, a Addr) (Addr, error) {
+	if a.Prefix.Addr().Is6() {
+		return c.addr6(ctx, a.DevIndex, a.Prefix.Addr())
+	}
 	for {
 		var interrupted error
 		for have, err := range c.Addrs(ctx, &AddrFilter{Family: familyOf(a.Prefix.Addr()), DevIndex: a.DevIndex}) {

@@ -1,6 +1,7 @@
 package rtnl
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -21,6 +22,9 @@ var (
 	// ErrUnresolved is returned when a request has a device's name where the
 	// kernel wants an index, and nothing was given to look it up with.
 	ErrUnresolved = rtattr.ErrUnresolved
+
+	// ErrDuplicate is returned by WaitDAD for an address that another host has.
+	ErrDuplicate = errors.New("the address is a duplicate")
 
 	// ErrClosed is returned by a Conn that is closed, also by calls that were
 	// in flight then.
