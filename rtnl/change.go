@@ -17,8 +17,9 @@ import (
 // what they are. Where f changes nothing, nothing is sent.
 //
 // What f takes away cannot be sent, but for the master and for altnames; it is
-// an error that names the field. f must not follow pointers to values that
-// it shares with others.
+// an error that names the field. Of a kind that is [kind.Whole], whose change
+// message replaces all parameters, all are sent, and can be taken away. f must
+// not follow pointers to values that it shares with others.
 func ChangeLink[D Dev](ctx context.Context, c *Conn, dev D, f func(*Link)) error {
 	name, index := rtattr.SplitDev(dev)
 	op := "link change " + rtattr.DevName(name, index)
@@ -63,9 +64,6 @@ func difference(old, now *Link) ([]Request, error) {
 	d := new(Link)
 	if err := diffStruct("", reflect.ValueOf(old).Elem(), reflect.ValueOf(now).Elem(), reflect.ValueOf(d).Elem()); err != nil {
 		return nil, err
-	}
-	if _, ok := now.Kind.(kind.Whole); ok && d.Kind != nil {
-		d.Kind = now.Kind
 	}
 	if old.MasterIndex != 0 && now.MasterIndex == 0 && now.Master == "" {
 		d.NoMaster = true
@@ -115,6 +113,22 @@ func diffStruct(path string, old, now, d reflect.Value) error {
 	return nil
 }
 
+// renamed takes the index of a device that was read out of now, a pointer to a
+// struct, where there is a name in its stead.
+func renamed(old, now reflect.Value) {
+	if now.Kind() != reflect.Pointer || now.Elem().Kind() != reflect.Struct {
+		return
+	}
+	o, n := old.Elem(), now.Elem()
+	for i := 1; i < n.NumField(); i++ {
+		name, index := n.Field(i-1), n.Field(i)
+		if name.Kind() == reflect.String && name.Len() > 0 && n.Type().Field(i).Name == n.Type().Field(i-1).Name+"Index" &&
+			index.CanSet() && reflect.DeepEqual(index.Interface(), o.Field(i).Interface()) {
+			index.SetZero()
+		}
+	}
+}
+
 // diffKind is diffStruct for what an interface holds pointers to.
 func diffKind(path string, old, now, d reflect.Value) error {
 	if old.IsNil() || old.Elem().Type() != now.Elem().Type() {
@@ -122,6 +136,11 @@ func diffKind(path string, old, now, d reflect.Value) error {
 			return errors.New(path[:len(path)-1] + ": cannot be changed to another one")
 		}
 		d.Set(now) // a port that was none
+		return nil
+	}
+	if _, ok := now.Interface().(kind.Whole); ok {
+		renamed(old.Elem(), now.Elem())
+		d.Set(now)
 		return nil
 	}
 	o, n := old.Elem(), now.Elem()

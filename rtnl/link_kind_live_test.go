@@ -129,10 +129,11 @@ func TestOwnKind(t *testing.T) {
 	}
 }
 
-// A link of a kind that this package does not know is read, made again from
-// that, and is the same.
+// A link of a kind that this package does not know, or that the configuration
+// keeps from it, is read, made again from that, and is the same.
 func TestRawKind(t *testing.T) {
-	p := place.New(t)
+	raw := func(name string) func() rtnl.LinkKind { return func() rtnl.LinkKind { return &kind.Raw{Name: name} } }
+	p := place.NewWith(t, rtnl.Config{Kinds: map[string]func() rtnl.LinkKind{"geneve": raw("geneve"), "gre": raw("gre"), "ipvlan": raw("ipvlan")}})
 	for _, tt := range []struct{ kind, args string }{
 		{"geneve", "id 77 remote 192.0.2.1 tos 4 dstport 6082"},
 		{"gre", "remote 192.0.2.1 local 192.0.2.2 ttl 9 key 5"},

@@ -161,6 +161,7 @@ func linkBody(head int) *nest {
 
 // kinds are the layouts of IFLA_INFO_DATA by IFLA_INFO_KIND.
 var kinds = map[string]*nest{
+	"amt":     plain("IFLA_AMT_"),
 	"bareudp": plain("IFLA_BAREUDP_"),
 	"batadv":  plain("IFLA_BATADV_"),
 	"bond": plain("IFLA_BOND_").with(map[uint16]*nest{

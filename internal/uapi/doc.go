@@ -87,6 +87,32 @@ const (
 	FIB_RULE_FIND_SADDR   = 0x10000
 )
 
+// if_tunnel.h: in network byte order, but for SIT_ISATAP
+const (
+	GRE_CSUM   = 0x8000
+	GRE_KEY    = 0x2000
+	GRE_SEQ    = 0x1000
+	SIT_ISATAP = 1
+)
+
+// ip6_tunnel.h
+const (
+	IP6_TNL_F_IGN_ENCAP_LIMIT    = 0x1
+	IP6_TNL_F_USE_ORIG_TCLASS    = 0x2
+	IP6_TNL_F_USE_ORIG_FLOWLABEL = 0x4
+	IP6_TNL_F_MIP6_DEV           = 0x8
+	IP6_TNL_F_RCV_DSCP_COPY      = 0x10
+	IP6_TNL_F_USE_ORIG_FWMARK    = 0x20
+	IP6_TNL_F_ALLOW_LOCAL_REMOTE = 0x40
+)
+
+// in.h
+const (
+	IPPROTO_IPIP = 4
+	IPPROTO_IPV6 = 41
+	IPPROTO_MPLS = 137
+)
+
 // icmpv6.h: router preference
 const (
 	ICMPV6_ROUTER_PREF_LOW    = 3

@@ -1688,6 +1688,25 @@ const (
 	TUNNEL_ENCAP_FLAG_REMCSUM = 4
 )
 
+// amt.h, enum ifla_amt_mode
+const (
+	AMT_MODE_GATEWAY = 0
+	AMT_MODE_RELAY   = 1
+)
+
+// amt.h
+const (
+	IFLA_AMT_UNSPEC       = 0
+	IFLA_AMT_MODE         = 1
+	IFLA_AMT_RELAY_PORT   = 2
+	IFLA_AMT_GATEWAY_PORT = 3
+	IFLA_AMT_LINK         = 4
+	IFLA_AMT_LOCAL_IP     = 5
+	IFLA_AMT_REMOTE_IP    = 6
+	IFLA_AMT_DISCOVERY_IP = 7
+	IFLA_AMT_MAX_TUNNELS  = 8
+)
+
 // lwtunnel.h, enum lwtunnel_encap_types
 const (
 	LWTUNNEL_ENCAP_NONE       = 0
