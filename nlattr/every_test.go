@@ -1,6 +1,7 @@
 package nlattr_test
 
 import (
+	"errors"
 	"net/netip"
 	"time"
 
@@ -53,6 +54,8 @@ type every struct {
 	Indexed  []netip.Addr
 	Records  []hop
 	Sub      *every
+	Payload  word
+	Repeat   []leaf
 	Unknown  []nlattr.Attr
 }
 
@@ -124,6 +127,26 @@ func (v *every) nests(c *nlattr.Codec) {
 	nlattr.Skip(c, 43, "pad")
 	nlattr.Skip(c, 44, "old")
 	nlattr.HeadNest(c, 45, "sub", everyLen, &v.Sub)
+	nlattr.Payload(c, 46, "payload", v.Payload != "", &v.Payload, putWord, getWord)
+	nlattr.Repeat(c, 47, "repeat", &v.Repeat)
+}
+
+// word is its length and itself, in one attribute.
+type word string
+
+func putWord(w *word, b []byte) ([]byte, error) {
+	if len(*w) > 255 {
+		return nil, errors.New("a long word")
+	}
+	return append(append(b, byte(len(*w))), *w...), nil
+}
+
+func getWord(w *word, b []byte) error {
+	if len(b) < 2 || len(b) < int(b[0])+1 {
+		return errors.New("no word")
+	}
+	*w = word(b[1 : 1+b[0]])
+	return nil
 }
 
 // family is one of the two that a prefix can have.
@@ -166,6 +189,7 @@ func everything() *every {
 		Indexed: []netip.Addr{netip.MustParseAddr("203.0.113.58"), netip.MustParseAddr("2001:db8::59")},
 		Records: []hop{{60, 61, 62, netip.MustParseAddr("2001:db8::63"), nil}, {Flags: 64, Unknown: []nlattr.Attr{{Type: 90, Data: []byte{65}}}}},
 		Sub:     &every{Family: 10, Len: 64, Prefix: netip.MustParsePrefix("2001:db8:0:66::/64"), Sub: &every{Prefix: netip.MustParsePrefix("0.0.0.0/0"), N8: 67}},
+		Payload: "seventy-four", Repeat: []leaf{{N: some[uint32](75)}, {S: "seventy-six"}},
 		Unknown: []nlattr.Attr{
 			{Nest: "group.inner", Type: 3, Data: []byte{68}}, {Nest: "group", Type: 4, Data: []byte{69, 70}},
 			{Nest: "list", Type: 5, Data: []byte{71}}, {Nest: "structs", Type: 6}, {Nest: "strs", Type: 7, Flags: netOrder},

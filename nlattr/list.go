@@ -15,6 +15,14 @@ func List[T any, P ptr[T]](c *Codec, t, et Type, name string, v *[]T, rest *[]At
 	}
 }
 
+// Repeat carries the attributes et of the current nest, which are nests and of
+// which there can be several.
+func Repeat[T any, P ptr[T]](c *Codec, et Type, name string, v *[]T) {
+	if len(*v) != 0 && c.mode != decode || c.at[et&127] != 0 {
+		repeat[T, P](c, et, name, 0, v)
+	}
+}
+
 // Structs carries a nest t of attributes et, each a C struct as in [Struct].
 // What else is in t goes to rest.
 func Structs[T any, P ptr[T]](c *Codec, t, et Type, name string, v *[]T, rest *[]Attr) {
@@ -61,6 +69,17 @@ func list[T any, P ptr[T]](c *Codec, t, et Type, name string, head int, v *[]T, 
 	if !c.enterList(t, name, len(*v), rest) {
 		return
 	}
+	repeat[T, P](c, et, "", head, v)
+	if c.mode == decode && len(*v) == 0 {
+		*v = nil
+	}
+	Rest(c, rest)
+	c.leave(false)
+}
+
+// repeat carries the attributes et of the current frame, which have a name
+// of their own, or are elements of the frame.
+func repeat[T any, P ptr[T]](c *Codec, et Type, name string, head int, v *[]T) {
 	f := &c.f[c.d]
 	switch c.mode {
 	case decode:
@@ -69,13 +88,18 @@ func list[T any, P ptr[T]](c *Codec, t, et Type, name string, head int, v *[]T, 
 			if Type(h>>16&typeMask) != et {
 				continue
 			}
-			f.idx = len(*v)
+			if name == "" {
+				f.idx = len(*v)
+			}
 			if c.d+1 == maxDepth {
-				c.complainAt(i+hdrLen, "", deep)
+				c.complainAt(i+hdrLen, name, deep)
 				continue
 			}
 			n := int(h & 0xffff)
-			c.push("", i+hdrLen)
+			c.push(name, i+hdrLen)
+			if name != "" {
+				c.f[c.d].idx = len(*v)
+			}
 			c.index(&c.f[c.d], min(i+hdrLen+head, i+n), i+n)
 			*v = append(*v, *new(T))
 			P(&(*v)[len(*v)-1]).Attrs(c)
@@ -90,19 +114,25 @@ func list[T any, P ptr[T]](c *Codec, t, et Type, name string, head int, v *[]T, 
 			*v = make([]T, 1)
 		}
 		for i := range *v {
-			f.idx = i
-			if c.enter(et, "", head) {
+			if name == "" {
+				f.idx = i
+			}
+			numbered := name
+			if name != "" && c.watch && c.mode == encode { // for Locate, of the element's header too
+				numbered = fmt.Sprintf("%s[%d]", name, i)
+			}
+			if c.enter(et, numbered, head) {
+				if name != "" && numbered == name {
+					c.f[c.d].idx = i
+				}
 				P(&(*v)[i]).Attrs(c)
 				c.leave(true)
 			}
 		}
 	}
-	f.idx = -1
-	if c.mode == decode && len(*v) == 0 {
-		*v = nil
+	if name == "" {
+		f.idx = -1
 	}
-	Rest(c, rest)
-	c.leave(false)
 }
 
 // tookAll notes that the attributes of type t of f are done with; their number

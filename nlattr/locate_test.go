@@ -49,6 +49,8 @@ func everySchema(depth int) map[uint16]schema {
 	m[40] = schema{name: "lladdrs", in: elements(1, 0, nil)}
 	m[41] = schema{name: "indexed", in: map[uint16]schema{0: {each: true}, 1: {each: true}}}
 	m[42] = schema{name: "records", head: 8, in: map[uint16]schema{5: {name: "via"}}, hops: true}
+	m[46] = schema{name: "payload"}
+	m[47] = schema{name: "repeat", in: aLeaf, each: true}
 	if depth > 0 {
 		m[45] = schema{name: "sub", head: everyLen, in: everySchema(depth - 1)}
 	}
@@ -66,6 +68,9 @@ func paths(b []byte, out []string, path string, in map[uint16]schema) {
 		p := path
 		switch {
 		case known && s.each:
+			if s.name != "" {
+				p = join(p, s.name)
+			}
 			p += fmt.Sprintf("[%d]", n)
 			n++
 		case known:

@@ -47,6 +47,7 @@ var allAbsent = []absent{
 	{"DeleteRule", "IPv6", rtnl.DeleteRule(rtnl.Rule{Family: rtnl.IPv6, Priority: rtnl.U32(7), Table: 1000})},
 	{"DeleteFirstRule", "IPv4", rtnl.DeleteFirstRule(rtnl.Rule{Family: rtnl.IPv4, Table: 1000})},
 	{"DeleteFirstRule", "IPv6", rtnl.DeleteFirstRule(rtnl.Rule{Family: rtnl.IPv6, Table: 1000})},
+	{"DeleteNexthop", "id", rtnl.DeleteNexthop(4711)},
 	{"DeleteRoute", "IPv6 nexthop", rtnl.DeleteRoute(rtnl.Route{Dst: pfx("fd00::/8"), NexthopID: 4711})},
 }
 

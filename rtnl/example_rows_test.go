@@ -208,6 +208,8 @@ func keysPrinted(t *testing.T, out string) (keys []string) {
 		IfName   string
 		Dst      string
 		Priority *uint32
+		ID       uint32 // of a nexthop
+		Bucket   *struct{ Index uint16 }
 		AddrInfo []struct {
 			Local     string
 			PrefixLen int
@@ -220,6 +222,10 @@ func keysPrinted(t *testing.T, out string) (keys []string) {
 		switch {
 		case o.Priority != nil:
 			keys = append(keys, fmt.Sprint("rule ", *o.Priority))
+		case o.Bucket != nil:
+			keys = append(keys, fmt.Sprintf("nexthop %d bucket %d", o.ID, o.Bucket.Index))
+		case o.ID != 0:
+			keys = append(keys, fmt.Sprint("nexthop ", o.ID))
 		case o.Dst != "":
 			keys = append(keys, o.Dst)
 		case o.AddrInfo != nil:
@@ -258,7 +264,7 @@ const notByChance = "02:11:22:33:44:55" // an address that is no chance
 // stateOf returns what ip(8) finds in a namespace.
 func stateOf(t *testing.T, ns *netns.Handle) []string {
 	t.Helper()
-	out, err := ipBatch(ns, []string{"ip addr show", "ip route show table all", "ip rule show"}, "-j", "-d")
+	out, err := ipBatch(ns, []string{"ip addr show", "ip route show table all", "ip rule show", "ip nexthop show"}, "-j", "-d")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/eb30ede5/netlink/netns"
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/encap"
 	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
@@ -77,6 +78,10 @@ func objectKey(v any) string {
 			return v.Dst.Addr().String()
 		}
 		return v.Dst.String()
+	case rtnl.Nexthop:
+		return fmt.Sprint("nexthop ", v.ID)
+	case rtnl.NexthopBucket:
+		return fmt.Sprintf("nexthop %d bucket %d", v.Group, v.Index)
 	case rtnl.Rule:
 		return fmt.Sprint("rule ", v.Priority)
 	case string:
@@ -230,6 +235,10 @@ func tableRows(blue *netns.Handle) []tableRow {
 			says: sayDo(rtnl.AddRoute(rtnl.Route{Dst: p("192.0.2.0/24"), Dev: "eth0", More: &rtnl.RouteMore{Metrics: rtnl.RouteMetrics{MTU: rtnl.U32(1400), Lock: rtnl.LockMTU}}}))},
 		{ip: "ip route add 192.0.2.0/24 nhid 777", setup: []string{addEth0, upEth0, "ip nexthop add id 777 dev eth0"},
 			says: sayDo(rtnl.AddRoute(rtnl.Route{Dst: p("192.0.2.0/24"), NexthopID: 777}))},
+		{ip: "ip route add 192.0.2.0/24 encap ip id 300 dst 198.51.100.7 dev vx0", setup: []string{"ip link add vx0 type vxlan external", "ip link set vx0 up"},
+			says: sayDo(rtnl.AddRoute(rtnl.Route{Dst: p("192.0.2.0/24"), Dev: "vx0", More: &rtnl.RouteMore{Encap: &encap.IP{ID: 300, Dst: a("198.51.100.7")}}}))},
+		{ip: "ip route add 2001:db8::/61 encap seg6 mode encap segs 2001:db8:1::1,2001:db8:2::2 dev eth0", setup: []string{addEth0, upEth0},
+			says: sayDo(rtnl.AddRoute(rtnl.Route{Dst: p("2001:db8::/61"), Dev: "eth0", More: &rtnl.RouteMore{Encap: &encap.SEG6{Mode: encap.SEG6Encap, Segments: encap.Segments{a("2001:db8:1::1"), a("2001:db8:2::2")}}}}))},
 		{ip: "ip route add blackhole 192.0.2.5/32",
 			says: sayDo(rtnl.AddRoute(rtnl.Route{Dst: p("192.0.2.5/32"), Type: rtnl.RouteBlackhole}))},
 		{ip: "ip -6 route add default via fe80::7 dev eth0 metric 300", setup: []string{addEth0, upEth0},
@@ -262,6 +271,32 @@ func tableRows(blue *netns.Handle) []tableRow {
 			says: sayGet(func(ctx context.Context, c *rtnl.Conn) (rtnl.Route, error) {
 				return c.RouteTo(ctx, a("198.51.100.77"), &rtnl.RouteQuery{OIF: "eth0", Mark: rtnl.U32(0x12), UID: rtnl.U32(0)})
 			})},
+
+		// Nexthops.
+		{ip: "ip nexthop add id 777 via 198.51.100.7 dev eth0", setup: []string{addEth0, upEth0, addrEth0},
+			says: sayDo(rtnl.AddNexthop(rtnl.Nexthop{ID: 777, Via: a("198.51.100.7"), Dev: "eth0"}))},
+		{ip: "ip nexthop add id 780 blackhole", setup: []string{"ip link set lo up"},
+			says: sayDo(rtnl.AddNexthop(rtnl.Nexthop{ID: 780, Blackhole: true}))},
+		{ip: "ip nexthop add id 779 group 777,3/778", setup: []string{addEth0, upEth0, "ip nexthop add id 777 dev eth0", "ip nexthop add id 778 dev eth0"},
+			says: sayDo(rtnl.AddNexthop(rtnl.Nexthop{ID: 779, Group: []rtnl.NexthopMember{{ID: 777, Weight: 3}, {ID: 778}}}))},
+		{ip: "ip nexthop add id 779 group 777/778 type resilient buckets 8 idle_timer 60", setup: []string{addEth0, upEth0, "ip nexthop add id 777 dev eth0", "ip nexthop add id 778 dev eth0"},
+			says: sayDo(rtnl.AddNexthop(rtnl.Nexthop{ID: 779, Group: []rtnl.NexthopMember{{ID: 777}, {ID: 778}}, Resilient: &rtnl.NexthopResilient{Buckets: 8, IdleTimer: rtnl.Some(time.Minute)}}))},
+		{ip: "ip nexthop replace id 777 via 198.51.100.8 dev eth0", setup: []string{addEth0, upEth0, addrEth0, "ip nexthop add id 777 dev eth0"},
+			says: sayDo(rtnl.ReplaceNexthop(rtnl.Nexthop{ID: 777, Via: a("198.51.100.8"), Dev: "eth0"}))},
+		{ip: "ip nexthop del id 777", setup: []string{addEth0, upEth0, "ip nexthop add id 777 dev eth0"},
+			says: sayDo(rtnl.DeleteNexthop(777))},
+		{ip: "ip nexthop show", setup: []string{addEth0, upEth0, "ip nexthop add id 777 dev eth0", "ip nexthop add id 779 group 777"},
+			says: sayList(func(ctx context.Context, c *rtnl.Conn) iter.Seq2[rtnl.Nexthop, error] { return c.Nexthops(ctx, nil) })},
+		{ip: "ip nexthop show dev eth0", setup: []string{addEth0, upEth0, "ip nexthop add id 777 dev eth0", "ip nexthop add id 779 group 777"},
+			says: sayList(func(ctx context.Context, c *rtnl.Conn) iter.Seq2[rtnl.Nexthop, error] {
+				return c.Nexthops(ctx, &rtnl.NexthopFilter{Dev: "eth0"})
+			})},
+		{ip: "ip nexthop bucket show", setup: []string{addEth0, upEth0, "ip nexthop add id 777 dev eth0", "ip nexthop add id 779 group 777 type resilient buckets 2"},
+			says: sayList(func(ctx context.Context, c *rtnl.Conn) iter.Seq2[rtnl.NexthopBucket, error] {
+				return c.NexthopBuckets(ctx, nil)
+			})},
+		{ip: "ip nexthop get id 777", setup: []string{addEth0, upEth0, "ip nexthop add id 777 dev eth0"},
+			says: sayGet(func(ctx context.Context, c *rtnl.Conn) (rtnl.Nexthop, error) { return c.Nexthop(ctx, 777) })},
 
 		// Rules.
 		{ip: "ip rule add from 192.0.2.0/24 priority 100 table 1000",

@@ -187,7 +187,9 @@ func allMetrics(lock rtnl.RouteLock) rtnl.RouteMetrics {
 // TestReadGoldens decodes what a kernel answered.
 func TestReadGoldens(t *testing.T) {
 	nltest.LittleEndianOnly(t)
-	for name, want := range read {
+	all := maps.Clone(read)
+	maps.Copy(all, nexthopsRead)
+	for name, want := range all {
 		t.Run(name, func(t *testing.T) {
 			g := nltest.Goldens(t, name)[0]
 			var got []any
@@ -228,6 +230,14 @@ func decode(t *testing.T, m []byte) any {
 		var r rtnl.Rule
 		err = nlattr.Parse(m[16:], 12, &r)
 		v = r
+	case uapi.RTM_NEWNEXTHOP:
+		var n rtnl.Nexthop
+		err = nlattr.Parse(m[16:], 8, &n)
+		v = n
+	case uapi.RTM_NEWNEXTHOPBUCKET:
+		var b rtnl.NexthopBucket
+		err = nlattr.Parse(m[16:], 8, &b)
+		v = b
 	default:
 		t.Fatalf("message type %d", typ)
 	}

@@ -36,7 +36,7 @@ func device(name string) (int32, error) {
 
 // sentBy returns what the goldens of requests say in Go.
 func sentBy(ns *netns.Handle) []sent {
-	return slices.Concat(linksSent(ns), addrsSent(), routesSent(), rulesSent())
+	return slices.Concat(linksSent(ns), addrsSent(), routesSent(), rulesSent(), nexthopsSent())
 }
 
 // TestGoldens compares what this package sends with what ip(8) sent.
@@ -73,16 +73,19 @@ func TestGoldensAreUsed(t *testing.T) {
 	for _, tt := range sentBy(nil) {
 		used[tt.name] = true
 	}
-	for _, tt := range asked {
+	for _, tt := range slices.Concat(asked, nexthopsAsked) {
 		used[tt.name] = true
 	}
-	for name := range read {
-		used[name] = true
+	for _, read := range []map[string][]any{read, nexthopsRead} {
+		for name := range read {
+			used[name] = true
+		}
 	}
 	found := map[string]bool{}
 	for _, family := range []string{
 		"link-*", "veth-*", "ifb-*", "addr-*", "route-*", "rule-*",
 		"reply-link-lo", "reply-link-veth", "reply-link-ifb", "reply-link-dump", "reply-addr-*", "reply-route-*", "reply-rule-*",
+		"nexthop-*", "reply-nexthop*",
 	} {
 		files, err := filepath.Glob(filepath.Join("testdata", "golden", family+".golden"))
 		if err != nil || len(files) == 0 {

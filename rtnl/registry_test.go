@@ -17,6 +17,7 @@ func TestRegistry(t *testing.T) {
 	tests := testFunctions(t)
 	for _, m := range []struct{ name, live string }{
 		{"Link", "TestLinkAttrs"}, {"Addr", "TestAddrs"}, {"Route", "TestRoutes"}, {"Rule", "TestRules"},
+		{"Nexthop", "TestNexthops"},
 	} {
 		t.Run(m.name, func(t *testing.T) {
 			for _, f := range []string{m.live, "Fuzz" + m.name} {

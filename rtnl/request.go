@@ -72,6 +72,10 @@ var (
 	ruleAdd         = Verb{"rule add", uapi.RTM_NEWRULE, create | excl}
 	ruleDelete      = Verb{"rule delete", uapi.RTM_DELRULE, 0}
 	ruleDeleteFirst = Verb{"rule delete", uapi.RTM_DELRULE, 0}
+
+	nexthopAdd     = Verb{"nexthop add", uapi.RTM_NEWNEXTHOP, create | excl}
+	nexthopReplace = Verb{"nexthop replace", uapi.RTM_NEWNEXTHOP, create | replace}
+	nexthopDelete  = Verb{"nexthop del", uapi.RTM_DELNEXTHOP, 0}
 )
 
 // Allow returns the request with errors that match err, as by errors.Is,

@@ -8,6 +8,7 @@ import (
 	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
+	"github.com/eb30ede5/netlink/rtnl/encap"
 )
 
 // Route is a route: where packets for Dst go.
@@ -50,14 +51,14 @@ type RouteMore struct {
 	Mark      Opt[uint32]        `json:"mark,omitzero"`          // RTA_MARK, of a lookup
 	UID       Opt[uint32]        `json:"uid,omitzero"`           // RTA_UID, of a lookup
 	Expires   Opt[time.Duration] `json:"expires,omitzero"`       // RTA_EXPIRES, read from RTA_CACHEINFO: whole seconds left, IPv6 only
-	TTL       Opt[uint8]         `json:"ttl_propagate,omitzero"` // RTA_TTL_PROPAGATE, MPLS
+	Label     Opt[uint32]        `json:"label,omitzero"`         // RTA_DST of an MPLS route: the label that comes in, 16 or more, below 1<<20
+	NewDst    encap.Labels       `json:"newdst,omitzero"`        // RTA_NEWDST, MPLS: the labels to go on with; none if the last one comes off
+	TTL       OnOff              `json:"ttl_propagate,omitzero"` // RTA_TTL_PROPAGATE, MPLS: whether the TTL comes from the label, and goes there
 	IPProto   Opt[uint8]         `json:"ip_proto,omitzero"`      // RTA_IP_PROTO, of a lookup
 	SPort     Opt[uint16]        `json:"sport,omitzero"`         // RTA_SPORT, of a lookup
 	DPort     Opt[uint16]        `json:"dport,omitzero"`         // RTA_DPORT, of a lookup
 	FlowLabel Opt[uint32]        `json:"flowlabel,omitzero"`     // RTA_FLOWLABEL, of a lookup (6.14)
-	EncapType Opt[uint16]        `json:"encap_type,omitzero"`    // RTA_ENCAP_TYPE, of LWTUNNEL_ENCAP_*
-	Encap     []nlattr.Attr      `json:"encap,omitzero"`         // RTA_ENCAP: the attributes of that type
-	NewDst    []byte             `json:"newdst,omitzero"`        // RTA_NEWDST, MPLS
+	Encap     encap.Encap        `json:"encap,omitzero"`         // RTA_ENCAP: how packets are encapsulated
 	CacheInfo *RouteCacheInfo    `json:"cacheinfo,omitzero"`     // RTA_CACHEINFO, reported
 	MFCStats  []byte             `json:"mfc_stats,omitzero"`     // RTA_MFC_STATS, of a multicast route
 	Unknown   []nlattr.Attr      `json:"unknown,omitzero"`       // attributes that this package does not know
@@ -75,18 +76,18 @@ type Hop struct {
 
 // HopMore is what few next hops have.
 type HopMore struct {
-	Realms    Opt[uint32]   `json:"flow,omitzero"`          // RTA_FLOW
-	EncapType Opt[uint16]   `json:"encap_type,omitzero"`    // RTA_ENCAP_TYPE
-	Encap     []nlattr.Attr `json:"encap,omitzero"`         // RTA_ENCAP
-	NewDst    []byte        `json:"newdst,omitzero"`        // RTA_NEWDST, MPLS
-	TTL       Opt[uint8]    `json:"ttl_propagate,omitzero"` // RTA_TTL_PROPAGATE, MPLS
-	Unknown   []nlattr.Attr `json:"unknown,omitzero"`       // attributes that this package does not know
+	Realms  Opt[uint32]   `json:"flow,omitzero"`    // RTA_FLOW
+	Encap   encap.Encap   `json:"encap,omitzero"`   // RTA_ENCAP: how packets are encapsulated
+	NewDst  encap.Labels  `json:"newdst,omitzero"`  // RTA_NEWDST, of an MPLS route: the labels to go on with
+	Unknown []nlattr.Attr `json:"unknown,omitzero"` // attributes that this package does not know
 }
 
 // Attrs lists the attributes of a route message, behind its rtmsg.
 func (r *Route) Attrs(c *nlattr.Codec) {
 	bits := r.head(c)
-	nlattr.Prefix(c, uapi.RTA_DST, "dst", &r.Dst, uint8(r.Family), bits.dst)
+	if r.Family != MPLS {
+		nlattr.Prefix(c, uapi.RTA_DST, "dst", &r.Dst, uint8(r.Family), bits.dst)
+	}
 	nlattr.N32(c, uapi.RTA_PRIORITY, "priority", &r.Metric)
 	if c.Reporting() || r.NexthopID == 0 {
 		rtattr.Dev(c, uapi.RTA_OIF, "oif", r.Dev, &r.DevIndex)
@@ -111,6 +112,8 @@ func (r *Route) Attrs(c *nlattr.Codec) {
 	}
 }
 
+const labelBits = 20 // the prefix length of an MPLS route
+
 type routeBits struct{ dst, src uint8 }
 
 // head is the rtmsg.
@@ -122,6 +125,9 @@ func (r *Route) head(c *nlattr.Codec) routeBits {
 		b.dst = uint8(max(0, r.Dst.Bits()))
 		if r.More != nil {
 			b.src = uint8(max(0, r.More.Src.Bits()))
+			if r.More.Label.Is() {
+				b.dst = labelBits
+			}
 		}
 		if r.Table > 255 {
 			table = uapi.RT_TABLE_UNSPEC
@@ -209,6 +215,9 @@ func (r *Route) cacheInfo(c *nlattr.Codec) {
 }
 
 func (m *RouteMore) attrs(c *nlattr.Codec, family, srcBits uint8) {
+	if family == uapi.AF_MPLS {
+		m.label(c)
+	}
 	if m.Src.IsValid() || srcBits != 0 || c.Has(uapi.RTA_SRC) {
 		nlattr.Prefix(c, uapi.RTA_SRC, "src", &m.Src, family, srcBits)
 	}
@@ -218,14 +227,13 @@ func (m *RouteMore) attrs(c *nlattr.Codec, family, srcBits uint8) {
 	nlattr.U32(c, uapi.RTA_MARK, "mark", &m.Mark)
 	nlattr.U32(c, uapi.RTA_UID, "uid", &m.UID)
 	nlattr.Dur32(c, uapi.RTA_EXPIRES, "expires", time.Second, &m.Expires)
-	nlattr.U8(c, uapi.RTA_TTL_PROPAGATE, "ttl_propagate", &m.TTL)
+	nlattr.Switch(c, uapi.RTA_TTL_PROPAGATE, "ttl_propagate", &m.TTL)
 	nlattr.U8(c, uapi.RTA_IP_PROTO, "ip_proto", &m.IPProto)
 	nlattr.BE16(c, uapi.RTA_SPORT, "sport", &m.SPort)
 	nlattr.BE16(c, uapi.RTA_DPORT, "dport", &m.DPort)
 	nlattr.BE32(c, uapi.RTA_FLOWLABEL, "flowlabel", &m.FlowLabel)
-	nlattr.U16(c, uapi.RTA_ENCAP_TYPE, "encap_type", &m.EncapType)
-	nlattr.Group(c, uapi.RTA_ENCAP, "encap", m.Encap != nil, func(c *nlattr.Codec) { rawEncap(c, &m.Encap) })
-	nlattr.Bytes(c, uapi.RTA_NEWDST, "newdst", &m.NewDst)
+	encap.Carry(c, uapi.RTA_ENCAP_TYPE, uapi.RTA_ENCAP, &m.Encap)
+	m.NewDst.Carry(c, uapi.RTA_NEWDST, "newdst")
 	if c.Reporting() {
 		nlattr.Bytes(c, uapi.RTA_MFC_STATS, "mfc_stats", &m.MFCStats)
 	}
@@ -233,23 +241,15 @@ func (m *RouteMore) attrs(c *nlattr.Codec, family, srcBits uint8) {
 	nlattr.Rest(c, &m.Unknown)
 }
 
-// rawEncap keeps the attributes of an encapsulation as they are. They carry
-// the name of the group they were in, which callers need not know.
-func rawEncap(c *nlattr.Codec, v *[]nlattr.Attr) {
-	attrs := make([]nlattr.Attr, len(*v))
-	copy(attrs, *v)
-	for i := range attrs {
-		attrs[i].Nest = "encap"
+// label carries the destination of an MPLS route.
+func (m *RouteMore) label(c *nlattr.Codec) {
+	var l encap.Labels
+	if v, ok := m.Label.Get(); ok {
+		l = encap.Labels{v}
 	}
-	if c.Decoding() {
-		attrs = nil
-	}
-	nlattr.Rest(c, &attrs)
-	if c.Decoding() {
-		for i := range attrs {
-			attrs[i].Nest = ""
-		}
-		*v = attrs
+	l.Carry(c, uapi.RTA_DST, "dst")
+	if c.Decoding() && len(l) > 0 {
+		m.Label = Some(l[0])
 	}
 }
 
@@ -285,10 +285,8 @@ func (p *Hop) attrs(c *nlattr.Codec, family Family) {
 
 func (m *HopMore) attrs(c *nlattr.Codec) {
 	nlattr.U32(c, uapi.RTA_FLOW, "flow", &m.Realms)
-	nlattr.U16(c, uapi.RTA_ENCAP_TYPE, "encap_type", &m.EncapType)
-	nlattr.Group(c, uapi.RTA_ENCAP, "encap", m.Encap != nil, func(c *nlattr.Codec) { rawEncap(c, &m.Encap) })
-	nlattr.Bytes(c, uapi.RTA_NEWDST, "newdst", &m.NewDst)
-	nlattr.U8(c, uapi.RTA_TTL_PROPAGATE, "ttl_propagate", &m.TTL)
+	encap.Carry(c, uapi.RTA_ENCAP_TYPE, uapi.RTA_ENCAP, &m.Encap)
+	m.NewDst.Carry(c, uapi.RTA_NEWDST, "newdst")
 	nlattr.Rest(c, &m.Unknown)
 }
 
@@ -327,6 +325,11 @@ func (r *Route) check(c *nlattr.Codec) {
 		c.Reject("dst", "no valid prefix; the default route is 0.0.0.0/0 or ::/0")
 	case r.Dst.IsValid() && r.Dst != r.Dst.Masked():
 		c.Reject("dst", fmt.Sprintf("%v has host bits; the prefix is %v", r.Dst, r.Dst.Masked()))
+	}
+	if label := r.More != nil && r.More.Label.Is(); label != (r.family() == MPLS) {
+		c.Reject("dst", "a label is what the routes of family mpls have")
+	} else if label && r.More.Label.Or(0) < uapi.MPLS_LABEL_FIRST_UNRESERVED {
+		c.Reject("dst", fmt.Sprintf("label %d is reserved", r.More.Label.Or(0)))
 	}
 	if len(r.Hops) > 0 && (r.Via.IsValid() || r.Dev != "" || r.DevIndex != 0) {
 		c.Reject("multipath", "hops beside via or dev")

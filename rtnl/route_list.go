@@ -174,6 +174,7 @@ func (c *Conn) RouteTo(ctx context.Context, dst netip.Addr, q *RouteQuery) (Rout
 type routeKey struct {
 	table, metric uint32
 	dst, src      netip.Prefix
+	label         Opt[uint32] // in place of dst, MPLS
 	tos           uint8
 }
 
@@ -190,6 +191,9 @@ func (r *Route) routeKey() routeKey {
 	}
 	if k.table == 0 {
 		k.table = TableMain
+	}
+	if r.More != nil {
+		k.label = r.More.Label
 	}
 	return k
 }
@@ -230,7 +234,7 @@ func (r *Route) config() Route {
 	}
 	if n.Family != IPv4 {
 		n.Scope = Opt[Scope]{}
-		if n.Metric == 0 {
+		if n.Metric == 0 && n.Family == IPv6 {
 			n.Metric = 1024
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/eb30ede5/netlink/internal/place"
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/encap"
 	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
@@ -66,11 +67,9 @@ var routeCases = []routeCase{
 	{"realms", rtnl.Route{Dev: "eth0", More: &rtnl.RouteMore{Realms: rtnl.U32(37<<16 | 91)}}, map[string]any{"flow": map[string]any{"from": "37", "to": "91"}}},
 	{"nexthop object", rtnl.Route{NexthopID: 777}, map[string]any{"nhid": 777., "gateway": "198.51.100.8", "dev": "eth0"}},
 	{"nexthop group", rtnl.Route{NexthopID: 779}, map[string]any{"nhid": 779.}},
-	{"encap", rtnl.Route{Via: viaHop, Dev: "eth0", More: &rtnl.RouteMore{EncapType: rtnl.U16(1), Encap: mpls}},
+	{"encap", rtnl.Route{Via: viaHop, Dev: "eth0", More: &rtnl.RouteMore{Encap: &encap.MPLS{Labels: encap.Labels{100, 200}, TTL: rtnl.U8(61)}}},
 		map[string]any{"encap": "mpls", "dst": "100/200"}},
 }
-
-var mpls = []nlattr.Attr{at(1, "00 06 40 00 00 0c 81 00"), at(2, "3d")}
 
 var routeCases6 = []routeCase{
 	{"dev", rtnl.Route{Dev: "eth0"}, map[string]any{"dev": "eth0", "metric": 1024., "type": "unicast", "pref": "medium"}},

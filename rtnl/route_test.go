@@ -5,9 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/encap"
 )
 
 // at is an attribute made of hexadecimal digits.
@@ -71,30 +71,21 @@ func routesSent() []sent {
 			{Via: ip("198.51.100.8"), More: &rtnl.HopMore{Realms: rtnl.U32(5)}},
 			{Via: ip("fe80::7"), Dev: "eth0"},
 		}})},
-		{name: "route-add-ip4-encap-ip", req: rtnl.AddRoute(more(ip4, rtnl.RouteMore{
-			EncapType: rtnl.U16(uapi.LWTUNNEL_ENCAP_IP), Encap: []nlattr.Attr{
-				at(1, "00 00 00 00 00 00 01 2c"), at(2, "c6 33 64 07"), at(3, "c6 33 64 08"), at(5, "04"), at(4, "3d"), at(6, "00 0d"),
-			},
-		}))},
-		{name: "route-add-ip4-encap-ip-vxlan", req: rtnl.AddRoute(more(ip4, rtnl.RouteMore{
-			EncapType: rtnl.U16(uapi.LWTUNNEL_ENCAP_IP), Encap: []nlattr.Attr{
-				at(1, "00 00 00 00 00 00 01 2c"), at(2, "c6 33 64 07"), at(8, "0c 00 02 80 08 00 01 00 c8 01 00 00"),
-			},
-		}))},
+		{name: "route-add-ip4-encap-ip", req: rtnl.AddRoute(more(ip4, rtnl.RouteMore{Encap: &encap.IP{
+			ID: 300, Dst: ip("198.51.100.7"), Src: ip("198.51.100.8"), TOS: 4, TTL: 61, Flags: encap.TunnelKey | encap.TunnelCsum | encap.TunnelSeq,
+		}}))},
+		{name: "route-add-ip4-encap-ip-vxlan", req: rtnl.AddRoute(more(ip4, rtnl.RouteMore{Encap: &encap.IP{
+			ID: 300, Dst: ip("198.51.100.7"), Options: encap.TunnelOptions{VXLAN: &encap.VXLANOption{GBP: rtnl.U32(456)}},
+		}}))},
 		{name: "route-add-ip4-encap-mpls", req: rtnl.AddRoute(rtnl.Route{Dst: ip4.Dst, Dev: "eth0", Via: ip("198.51.100.7"), More: &rtnl.RouteMore{
-			EncapType: rtnl.U16(uapi.LWTUNNEL_ENCAP_MPLS), Encap: []nlattr.Attr{at(1, "00 06 40 00 00 0c 81 00"), at(2, "3d")}, TTL: rtnl.U8(0),
+			Encap: &encap.MPLS{Labels: encap.Labels{100, 200}, TTL: rtnl.U8(61)}, TTL: rtnl.Off,
 		}})},
-		{name: "route-add-ip6-encap-ip6", req: rtnl.AddRoute(more(ip6, rtnl.RouteMore{
-			EncapType: rtnl.U16(uapi.LWTUNNEL_ENCAP_IP6), Encap: []nlattr.Attr{
-				at(1, "00 00 00 00 00 00 01 2c"), at(2, "20010db8 00010000 00000000 00000007"), at(3, "20010db8 00010000 00000000 00000008"),
-				at(5, "04"), at(4, "3d"),
-			},
-		}))},
-		{name: "route-add-ip6-encap-seg6", req: rtnl.AddRoute(more(ip6, rtnl.RouteMore{
-			EncapType: rtnl.U16(uapi.LWTUNNEL_ENCAP_SEG6), Encap: []nlattr.Attr{
-				at(1, "01000000 00040401 01000000 20010db8 00020000 00000000 00000002 20010db8 00010000 00000000 00000001"),
-			},
-		}))},
+		{name: "route-add-ip6-encap-ip6", req: rtnl.AddRoute(more(ip6, rtnl.RouteMore{Encap: &encap.IP6{
+			ID: 300, Dst: ip("2001:db8:1::7"), Src: ip("2001:db8:1::8"), TC: 4, HopLimit: 61,
+		}}))},
+		{name: "route-add-ip6-encap-seg6", req: rtnl.AddRoute(more(ip6, rtnl.RouteMore{Encap: &encap.SEG6{
+			Mode: encap.SEG6Encap, Segments: encap.Segments{ip("2001:db8:1::1"), ip("2001:db8:2::2")},
+		}}))},
 		{name: "route-add-ip4-type-blackhole", req: rtnl.AddRoute(typed(rtnl.RouteBlackhole, "192.0.2.5/32"))},
 		{name: "route-add-ip4-type-unreachable", req: rtnl.AddRoute(typed(rtnl.RouteUnreachable, "192.0.2.6/32"))},
 		{name: "route-add-ip4-type-prohibit", req: rtnl.AddRoute(typed(rtnl.RouteProhibit, "192.0.2.7/32"))},

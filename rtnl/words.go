@@ -11,6 +11,7 @@ import (
 
 	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/nlattr"
+	"github.com/eb30ede5/netlink/rtnl/encap"
 )
 
 // sameValue reports whether a and b are deeply equal.
@@ -216,6 +217,9 @@ func (r Route) String() string {
 	}
 	w.Add("tos", r.TOS != 0, fmt.Sprintf("%#x", r.TOS))
 	w.Add("nhid", r.NexthopID != 0, r.NexthopID)
+	if r.More != nil {
+		labelWords(&w, r.More.NewDst, r.More.Encap)
+	}
 	hopWords(&w, r.family(), Hop{Via: r.Via, Dev: r.Dev, DevIndex: r.DevIndex})
 	w.Add("table", r.Table != 0 && r.Table != TableMain, tableName(r.Table))
 	w.Add("proto", r.Protocol != 0, r.Protocol)
@@ -229,6 +233,9 @@ func (r Route) String() string {
 	w.Add("pref", r.Pref.Is(), r.Pref)
 	for _, p := range r.Hops {
 		w = append(w, "nexthop")
+		if p.More != nil {
+			labelWords(&w, p.More.NewDst, p.More.Encap)
+		}
 		hopWords(&w, r.family(), p)
 		w.Add("weight", true, max(p.Weight, 1))
 		w.Add("", p.Flags != 0, p.Flags)
@@ -242,8 +249,17 @@ func (r *Route) target() string {
 		return r.Dst.String()
 	case r.Dst.IsValid():
 		return "default"
+	case r.More != nil && r.More.Label.Is():
+		return r.More.Label.String()
 	}
 	return r.Family.String()
+}
+
+func labelWords(w *rtattr.Words, newDst encap.Labels, e encap.Encap) {
+	w.Add("as", len(newDst) > 0, newDst)
+	if e != nil {
+		w.Add("encap", true, encap.Text(e))
+	}
 }
 
 func hopWords(w *rtattr.Words, f Family, p Hop) {
@@ -271,7 +287,7 @@ func moreWords(w *rtattr.Words, m *RouteMore) {
 	if d, ok := m.Expires.Get(); ok {
 		w.Add("expires", true, int64(d/time.Second))
 	}
-	w.Add("encap", m.EncapType.Is(), m.EncapType)
+	w.Add("ttl-propagate", m.TTL != 0, map[OnOff]string{On: "enabled", Off: "disabled"}[m.TTL])
 }
 
 func tableName(t uint32) string {

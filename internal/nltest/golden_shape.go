@@ -266,6 +266,9 @@ func init() {
 		kids: map[uint16]*nest{
 			uapi.NHA_RES_GROUP:  plain("NHA_RES_GROUP_"),
 			uapi.NHA_RES_BUCKET: plain("NHA_RES_BUCKET_"),
+			uapi.NHA_GROUP_STATS: plain("NHA_GROUP_STATS_").with(map[uint16]*nest{
+				uapi.NHA_GROUP_STATS_ENTRY: plain("NHA_GROUP_STATS_ENTRY_"),
+			}),
 		},
 		pick: map[uint16]func([]attr) *nest{uapi.NHA_ENCAP: byEncap(uapi.NHA_ENCAP_TYPE)},
 	}
@@ -282,6 +285,7 @@ func init() {
 		uapi.RTM_NEWNEIGH: neigh, uapi.RTM_DELNEIGH: neigh, uapi.RTM_GETNEIGH: neigh,
 		uapi.RTM_NEWRULE: rule, uapi.RTM_DELRULE: rule, uapi.RTM_GETRULE: rule,
 		uapi.RTM_NEWNEXTHOP: nexthop, uapi.RTM_DELNEXTHOP: nexthop, uapi.RTM_GETNEXTHOP: nexthop,
+		uapi.RTM_NEWNEXTHOPBUCKET: nexthop, uapi.RTM_DELNEXTHOPBUCKET: nexthop, uapi.RTM_GETNEXTHOPBUCKET: nexthop,
 		uapi.RTM_NEWNSID: nsid, uapi.RTM_DELNSID: nsid, uapi.RTM_GETNSID: nsid,
 		uapi.RTM_NEWVLAN: vlan, uapi.RTM_DELVLAN: vlan, uapi.RTM_GETVLAN: vlan,
 	}

@@ -129,6 +129,13 @@ const (
 	VLAN_FLAG_BRIDGE_BINDING = 16
 )
 
+// nexthop.h: NHA_OP_FLAGS
+const (
+	NHA_OP_FLAG_DUMP_STATS       = 1 << 0
+	NHA_OP_FLAG_DUMP_HW_STATS    = 1 << 1
+	NHA_OP_FLAG_RESP_GRP_RESVD_0 = 1 << 31
+)
+
 // Errno values that the library itself compares with, on every system.
 const (
 	EPERM         = 1

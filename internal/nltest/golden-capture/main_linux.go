@@ -311,6 +311,7 @@ const (
 	nsidType    = 88
 	nexthopType = 104
 	vlanType    = 112
+	bucketType  = 116
 	tunnelType  = 120
 )
 
@@ -325,6 +326,9 @@ func subject(command string) uint16 {
 	}
 	if program == "bridge" {
 		return bridgeSubject(args, details)
+	}
+	if strings.HasPrefix(args[0], "nex") && len(args) > 1 && args[1] == "bucket" {
+		return bucketType
 	}
 	for _, s := range []struct {
 		prefix string
