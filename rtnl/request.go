@@ -343,10 +343,10 @@ func routeRequest(v *Verb, r Route) Request {
 	if r.Table == 0 {
 		r.Table = TableMain
 	}
+	if r.Type == 0 && (v != &routeDelete || r.family() == MPLS) {
+		r.Type = RouteUnicast
+	}
 	if v != &routeDelete {
-		if r.Type == 0 {
-			r.Type = RouteUnicast
-		}
 		if r.Protocol == 0 {
 			r.Protocol = ProtoBoot
 			f |= filledProtocol

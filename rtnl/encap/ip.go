@@ -1,6 +1,9 @@
 package encap
 
 import (
+	"bytes"
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -129,7 +132,11 @@ func (o *TunnelOptions) carry(c *nlattr.Codec, t nlattr.Type, rest *[]nlattr.Att
 		c.Reject("opts", "options of more than one kind")
 	}
 	nlattr.Group(c, t, "opts", kinds > 0 || *rest != nil, func(c *nlattr.Codec) {
-		nlattr.Repeat(c, uapi.LWTUNNEL_IP_OPTS_GENEVE, "geneve_opts", &o.Geneve)
+		if c.Reporting() { // the kernel puts all options into one nest, and takes one of each
+			nlattr.Payload(c, uapi.LWTUNNEL_IP_OPTS_GENEVE, "geneve_opts", len(o.Geneve) > 0, &o.Geneve, putGeneve, getGeneve)
+		} else {
+			nlattr.Repeat(c, uapi.LWTUNNEL_IP_OPTS_GENEVE, "geneve_opts", &o.Geneve)
+		}
 		nlattr.Nest(c, uapi.LWTUNNEL_IP_OPTS_VXLAN, "vxlan_opts", &o.VXLAN)
 		nlattr.Nest(c, uapi.LWTUNNEL_IP_OPTS_ERSPAN, "erspan_opts", &o.ERSPAN)
 		nlattr.Rest(c, rest)
@@ -160,10 +167,50 @@ func (o *GeneveOption) Attrs(c *nlattr.Codec) {
 	nlattr.Rest(c, &o.Unknown)
 }
 
-// String returns the option as ip(8) prints it: "1a2b:7:11223344", in
-// hexadecimal digits.
+// String returns the option as ip(8) prints it: "6699:7:11223344".
 func (o GeneveOption) String() string {
-	return fmt.Sprintf("%x:%x:%x", o.Class.Or(0), o.Kind.Or(0), o.Data)
+	return fmt.Sprintf("%d:%d:%x", o.Class.Or(0), o.Kind.Or(0), o.Data)
+}
+
+func putGeneve(all *[]GeneveOption, b []byte) ([]byte, error) {
+	for i := range *all {
+		o := &(*all)[i]
+		b = appendAttr(b, uapi.LWTUNNEL_IP_OPT_GENEVE_CLASS, binary.BigEndian.AppendUint16(nil, o.Class.Or(0)))
+		b = appendAttr(b, uapi.LWTUNNEL_IP_OPT_GENEVE_TYPE, []byte{o.Kind.Or(0)})
+		b = appendAttr(b, uapi.LWTUNNEL_IP_OPT_GENEVE_DATA, o.Data)
+	}
+	return b, nil
+}
+
+// getGeneve reads options, each of which begins with its class.
+func getGeneve(all *[]GeneveOption, b []byte) error {
+	for len(b) >= 4 {
+		n, t := int(binary.NativeEndian.Uint16(b)), binary.NativeEndian.Uint16(b[2:])
+		if n < 4 || n > len(b) {
+			return errors.New("no attributes")
+		}
+		if t == uapi.LWTUNNEL_IP_OPT_GENEVE_CLASS {
+			*all = append(*all, GeneveOption{})
+		} else if len(*all) == 0 {
+			return errors.New("an option without a class")
+		}
+		switch o, p := &(*all)[len(*all)-1], b[4:n]; {
+		case t == uapi.LWTUNNEL_IP_OPT_GENEVE_CLASS && len(p) == 2:
+			o.Class = nlattr.Some(binary.BigEndian.Uint16(p))
+		case t == uapi.LWTUNNEL_IP_OPT_GENEVE_TYPE && len(p) == 1:
+			o.Kind = nlattr.Some(p[0])
+		case t == uapi.LWTUNNEL_IP_OPT_GENEVE_DATA:
+			o.Data = bytes.Clone(p)
+		}
+		b = b[min((n+3)&^3, len(b)):]
+	}
+	return nil
+}
+
+func appendAttr(b []byte, t nlattr.Type, p []byte) []byte {
+	b = binary.NativeEndian.AppendUint16(b, uint16(4+len(p)))
+	b = append(binary.NativeEndian.AppendUint16(b, t), p...)
+	return append(b, make([]byte, -len(p)&3)...)
 }
 
 // VXLANOption is the group policy of a VXLAN header.

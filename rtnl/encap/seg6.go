@@ -182,6 +182,11 @@ func getSRH(h *srh, b []byte) error {
 	return nil
 }
 
+func getInlineSRH(h *srh, b []byte) error {
+	h.inline = true
+	return getSRH(h, b)
+}
+
 // RPL sends packets along a list of segments, by an RPL source routing header,
 // "encap rpl segs SEGMENTS" (5.7).
 type RPL struct {

@@ -78,7 +78,11 @@ func (e *SEG6Local) Attrs(c *nlattr.Codec) {
 	}
 	nlattr.N32(c, uapi.SEG6_LOCAL_ACTION, "action", &e.Action)
 	h := srh{e.Segments, e.HMAC, e.Tag, false}
-	nlattr.Payload(c, uapi.SEG6_LOCAL_SRH, "srh", len(e.Segments) > 0, &h, putSRH, getSRH)
+	get := getSRH
+	if e.Action == SEG6EndB6 {
+		h.inline, get = true, getInlineSRH
+	}
+	nlattr.Payload(c, uapi.SEG6_LOCAL_SRH, "srh", len(e.Segments) > 0, &h, putSRH, get)
 	if c.Decoding() {
 		e.Segments, e.HMAC, e.Tag = h.segments, h.hmac, h.tag
 	}

@@ -322,6 +322,9 @@ func subject(command string) uint16 {
 	details := false
 	for len(args) > 1 && strings.HasPrefix(args[0], "-") {
 		details = details || args[0] == "-s"
+		if args[0] == "-f" { // and a family
+			args = args[1:]
+		}
 		args = args[1:]
 	}
 	if program == "bridge" {
