@@ -142,7 +142,12 @@ func (l *Listener) Receive(ctx context.Context) (b []byte, nsid int32, err error
 	return l.buf[:n], nsid, nil
 }
 
+// explain leaves an overrun what it is even where ctx has ended: a queue is
+// emptied with a context that has.
 func (l *Listener) explain(ctx context.Context, err error) error {
+	if errors.Is(err, ErrOverrun) {
+		return err
+	}
 	return l.pool.explain(ctx, err, "waiting for events")
 }
 

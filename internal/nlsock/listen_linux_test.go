@@ -92,12 +92,12 @@ func TestListenOverrun(t *testing.T) {
 	for range 50 {
 		talk()
 	}
-	if _, _, err := l.Receive(t.Context()); !errors.Is(err, ErrOverrun) {
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, _, err := l.Receive(ended); !errors.Is(err, ErrOverrun) {
 		t.Fatalf("Receive: %v, want ErrOverrun", err)
 	}
 	receive(t, l) // what was queued before
-	ended, cancel := context.WithCancel(t.Context())
-	cancel()
 	for {
 		if _, _, err := l.Receive(ended); errors.Is(err, context.Canceled) {
 			break
