@@ -9,8 +9,6 @@ import (
 	"net/netip"
 	"strings"
 
-	"github.com/eb30ede5/netlink/internal/nlmsg"
-	"github.com/eb30ede5/netlink/internal/nlsock"
 	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
 )
@@ -23,9 +21,9 @@ import (
 func WaitUp[D Dev](ctx context.Context, c *Conn, dev D) error {
 	name, index := rtattr.SplitDev(dev)
 	op := "link wait " + rtattr.DevName(name, index)
-	w, err := c.pool.Watch(ctx, uapi.RTNLGRP_LINK)
+	w, err := c.Listen(ctx, ListenConfig{Groups: []uint32{uapi.RTNLGRP_LINK}})
 	if err != nil {
-		return failed(op, err)
+		return failed(op, cause(err))
 	}
 	defer w.Close()
 	for {
@@ -44,16 +42,39 @@ func WaitUp[D Dev](ctx context.Context, c *Conn, dev D) error {
 		}
 		index = l.Index // which it keeps, whatever it is called
 		for changed := false; !changed; {
-			err := w.Next(ctx, func(m nlmsg.Message) {
+			lost, err := w.next(ctx, func(m *Message) {
 				changed = changed || len(m.Body) >= 16 && int32(binary.NativeEndian.Uint32(m.Body[4:])) == index
 			})
-			if errors.Is(err, nlsock.ErrOverrun) {
-				break
-			} else if err != nil {
+			if err != nil {
 				return failed(op, fmt.Errorf("%w; it is <%v>, state %v", err, l.Flags, l.OperState))
 			}
+			changed = changed || lost
 		}
 	}
+}
+
+// next waits for messages and calls f for each. lost says that there were more,
+// which are gone, and that the queue is empty now.
+func (l *Listener) next(ctx context.Context, f func(*Message)) (lost bool, err error) {
+	each := func(m *Message) bool {
+		if lost = lost || m.Err != nil; m.Err == nil {
+			f(m)
+		}
+		return true
+	}
+	err = l.Receive(ctx, each)
+	if !errors.Is(err, ErrOverrun) {
+		return lost, cause(err)
+	}
+	ended, cancel := context.WithCancel(ctx)
+	cancel()
+	for err == nil || errors.Is(err, ErrOverrun) {
+		err = l.Receive(ended, func(*Message) bool { return true })
+	}
+	if ctx.Err() == nil && errors.Is(err, context.Canceled) {
+		err = nil
+	}
+	return true, cause(err)
 }
 
 // isUp reports whether packets can pass. What has no notion of an operational
@@ -93,9 +114,9 @@ func (c *Conn) WaitDAD(ctx context.Context, f *AddrFilter) error {
 		d.op += " dev " + rtattr.DevName(d.f.Dev, index)
 	}
 	d.f.Family, d.f.Dev, d.f.DevIndex = IPv6, "", index
-	w, err := c.pool.Watch(ctx, uapi.RTNLGRP_IPV6_IFADDR)
+	w, err := c.Listen(ctx, ListenConfig{Groups: []uint32{uapi.RTNLGRP_IPV6_IFADDR}})
 	if err != nil {
-		return failed(d.op, err)
+		return failed(d.op, cause(err))
 	}
 	defer w.Close()
 	if err := d.list(); err != nil {
@@ -103,15 +124,19 @@ func (c *Conn) WaitDAD(ctx context.Context, f *AddrFilter) error {
 	}
 	for len(d.pending) > 0 {
 		var changed []Addr
-		err := w.Next(ctx, func(m nlmsg.Message) { changed = append(changed, d.read(m)...) })
-		switch {
-		case errors.Is(err, nlsock.ErrOverrun):
-			err = d.list()
-		case err != nil:
-			err = failed(d.op, fmt.Errorf("%w; tentative: %s", err, d.waiting()))
-		}
+		lost, err := w.next(ctx, func(m *Message) {
+			var a Addr
+			if m.Decode(8, &a); a.Prefix.IsValid() {
+				changed = append(changed, a)
+			}
+		})
 		if err != nil {
-			return err
+			return failed(d.op, fmt.Errorf("%w; tentative: %s", err, d.waiting()))
+		}
+		if lost {
+			if err := d.list(); err != nil {
+				return err
+			}
 		}
 		for i := range changed {
 			if err := d.ask(&changed[i]); err != nil {
@@ -161,17 +186,6 @@ func (d *dad) note(a *Addr) error {
 		delete(d.pending, a.mapKey())
 	}
 	return nil
-}
-
-// read returns the address that an event is about.
-func (d *dad) read(m nlmsg.Message) []Addr {
-	var a Addr
-	x := d.c.session(d.ctx)
-	defer x.done()
-	if x.k.Decode(m.Body, 8, &a) != nil || !a.Prefix.IsValid() {
-		return nil
-	}
-	return []Addr{a}
 }
 
 // ask looks at an address that has changed: the event may be older than what is
