@@ -3,6 +3,7 @@ package rtnl_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -229,3 +230,45 @@ func TestFlushRules(t *testing.T) {
 type sameAgain struct{ *rtnl.Rule }
 
 func (sameAgain) Key() string { return "" }
+
+// The routes of a VRF are those of its table.
+func TestVRFRoutes(t *testing.T) {
+	p := place.New(t)
+	p.Must(rtnl.AddLink(rtnl.Link{Name: "red", Kind: &kind.VRF{Table: 1001}, Up: rtnl.On}), rtnl.AddLink(rtnl.Link{Name: "blue", Kind: &kind.VRF{Table: 77}, Up: rtnl.On}),
+		rtnl.AddLink(rtnl.Link{Name: "eth0", Kind: &kind.Dummy{}, Master: "red", Up: rtnl.On}),
+		rtnl.AddRoute(rtnl.Route{Dst: pfx("10.0.0.0/8"), Dev: "eth0", Table: 1001}), rtnl.AddRoute(rtnl.Route{Dst: pfx("10.0.0.0/8"), Dev: "blue", Table: 77}),
+		rtnl.AddRoute(rtnl.Route{Dst: pfx("fd00::/8"), Dev: "eth0", Table: 1001}))
+	list := func(f *rtnl.RouteFilter) (dst []string) {
+		t.Helper()
+		for r, err := range p.Routes(t.Context(), f) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Protocol == rtnl.ProtoBoot {
+				dst = append(dst, r.String())
+			}
+		}
+		return dst
+	}
+	eth0 := p.Link("eth0").Index
+	want := []string{fmt.Sprintf("10.0.0.0/8 dev if%d table 1001 proto boot scope link", eth0), fmt.Sprintf("fd00::/8 dev if%d table 1001 proto boot metric 1024 pref medium", eth0)}
+	if diff := place.Diff(want, list(&rtnl.RouteFilter{VRF: "red"})); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	if diff := place.Diff(want[:1], list(&rtnl.RouteFilter{VRF: "red", Family: rtnl.IPv4, Dst: pfx("10.0.0.0/8")})); diff != "" {
+		t.Errorf("of IPv4: -want +got\n%s", diff)
+	}
+	if n, err := p.FlushRoutes(t.Context(), &rtnl.RouteFilter{VRF: "red", Family: rtnl.IPv4}); n != 1 || err != nil {
+		t.Errorf("FlushRoutes() = %d, %v; want 1", n, err)
+	}
+	if got := list(&rtnl.RouteFilter{VRF: "blue"}); len(got) != 1 {
+		t.Errorf("blue has %v, want one route", got)
+	}
+	for f, want := range map[rtnl.RouteFilter]string{
+		{VRF: "eth0"}: "vrf: eth0 is none", {VRF: "red", Table: 7}: "table: beside vrf", {VRF: "absent"}: "no such device",
+	} {
+		if _, err := rtnl.Collect(p.Routes(t.Context(), &f)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v: %v, want %q", f, err, want)
+		}
+	}
+}

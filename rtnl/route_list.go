@@ -12,6 +12,7 @@ import (
 	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // RouteFilter chooses routes. Absent fields choose all: all tables too, and the
@@ -24,6 +25,7 @@ type RouteFilter struct {
 	Dev      string        // routes that leave by this device, also by one of several hops; the kernel filters
 	DevIndex int32         // likewise
 	Dst      netip.Prefix  // exactly this destination
+	VRF      string        // routes of this VRF's table; in place of Table
 }
 
 // routeGet is the body of a listing's RTM_GETROUTE.
@@ -60,6 +62,11 @@ func (c *Conn) Routes(ctx context.Context, f *RouteFilter) iter.Seq2[Route, erro
 			yield(Route{}, err)
 			return
 		}
+		f, err := f.inVRF(ctx, c)
+		if err != nil {
+			yield(Route{}, err)
+			return
+		}
 		q := &routeGet{f.Family, f.Table, f.Protocol, f.Type, oif}
 		if q.family == 0 {
 			q.family = familyOf(f.Dst.Addr())
@@ -70,6 +77,28 @@ func (c *Conn) Routes(ctx context.Context, f *RouteFilter) iter.Seq2[Route, erro
 		}
 		dump(ctx, c, Query{"route show", uapi.RTM_GETROUTE, uapi.RTM_NEWROUTE, 12, q, false}, keep)(yield)
 	}
+}
+
+// inVRF returns the filter with the table in place of the VRF.
+func (f *RouteFilter) inVRF(ctx context.Context, c *Conn) (*RouteFilter, error) {
+	if f.VRF == "" {
+		return f, nil
+	}
+	op := "route show vrf " + f.VRF
+	if f.Table != 0 {
+		return nil, failed(op, errors.New("table: beside vrf"))
+	}
+	l, err := c.LinkByName(ctx, f.VRF)
+	if err != nil {
+		return nil, failed(op, cause(err))
+	}
+	v, ok := l.Kind.(*kind.VRF)
+	if !ok {
+		return nil, failed(op, errors.New("vrf: "+f.VRF+" is none"))
+	}
+	in := *f
+	in.VRF, in.Table = "", v.Table
+	return &in, nil
 }
 
 func (f *RouteFilter) match(r *Route, q *routeGet) bool {

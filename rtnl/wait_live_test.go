@@ -82,7 +82,7 @@ func TestWaitUp(t *testing.T) {
 func TestWaitUpEnds(t *testing.T) {
 	p, _ := wire(t)
 	p.Must(rtnl.SetLink("host", rtnl.Link{Up: rtnl.On}))
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 	defer cancel()
 	err := rtnl.WaitUp(ctx, p.Conn, "host")
 	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "; it is <") {
@@ -213,7 +213,7 @@ func TestWaitDAD(t *testing.T) {
 	if err := p.WaitDAD(ctx, host); err != nil {
 		t.Errorf("another link: %v", err)
 	}
-	short, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
+	short, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
 	defer cancel()
 	if err := p.WaitDAD(short, nil); !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "tentative: 2001:db8::3/64 dev ") {
 		t.Errorf("of a link that is down: %v", err)
