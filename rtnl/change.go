@@ -18,8 +18,8 @@ import (
 //
 // What f takes away cannot be sent, but for the master and for altnames; it is
 // an error that names the field. Of a kind that is [kind.Whole], whose change
-// message replaces all parameters, all are sent, and can be taken away. f must
-// not follow pointers to values that it shares with others.
+// message replaces all parameters, all are sent, and can be taken away, but for
+// flags. f must not follow pointers to values that it shares with others.
 func ChangeLink[D Dev](ctx context.Context, c *Conn, dev D, f func(*Link)) error {
 	name, index := rtattr.SplitDev(dev)
 	op := "link change " + rtattr.DevName(name, index)
@@ -100,8 +100,7 @@ func diffStruct(path string, old, now, d reflect.Value) error {
 		case (f.Name == "MasterIndex" || f.Name == "NoMaster") && path == "":
 			d.Field(i).Set(n)
 		case rtattr.IsZero(n):
-			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-			return fmt.Errorf("%s%s: cannot be taken away, only set to something else", path, name)
+			return takenAway(path, f)
 		case f.Name == "Kind" || f.Name == "Port":
 			if err := diffKind(strings.ToLower(f.Name)+".", o, n, d.Field(i)); err != nil {
 				return err
@@ -113,20 +112,33 @@ func diffStruct(path string, old, now, d reflect.Value) error {
 	return nil
 }
 
-// renamed takes the index of a device that was read out of now, a pointer to a
-// struct, where there is a name in its stead.
-func renamed(old, now reflect.Value) {
+// wholeKind makes now, which is sent as it is, fit for that: the index of a device
+// that was read gives way to a name. What is a flag, and was on, is not to be
+// taken away: the kernel keeps it, without a word.
+func wholeKind(path string, old, now reflect.Value) error {
 	if now.Kind() != reflect.Pointer || now.Elem().Kind() != reflect.Struct {
-		return
+		return nil
 	}
 	o, n := old.Elem(), now.Elem()
-	for i := 1; i < n.NumField(); i++ {
-		name, index := n.Field(i-1), n.Field(i)
-		if name.Kind() == reflect.String && name.Len() > 0 && n.Type().Field(i).Name == n.Type().Field(i-1).Name+"Index" &&
-			index.CanSet() && reflect.DeepEqual(index.Interface(), o.Field(i).Interface()) {
-			index.SetZero()
+	for i := range n.NumField() {
+		f := n.Type().Field(i)
+		switch {
+		case !f.IsExported():
+		case f.Type.Kind() == reflect.Bool && o.Field(i).Bool() && !n.Field(i).Bool():
+			return takenAway(path, f)
+		case f.Type.Kind() == reflect.String && n.Field(i).Len() > 0:
+			index, ok := n.Type().FieldByName(f.Name + "Index")
+			if ok && reflect.DeepEqual(n.FieldByIndex(index.Index).Interface(), o.FieldByIndex(index.Index).Interface()) {
+				n.FieldByIndex(index.Index).SetZero()
+			}
 		}
 	}
+	return nil
+}
+
+func takenAway(path string, f reflect.StructField) error {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return fmt.Errorf("%s%s: cannot be taken away, only set to something else", path, name)
 }
 
 // diffKind is diffStruct for what an interface holds pointers to.
@@ -139,9 +151,8 @@ func diffKind(path string, old, now, d reflect.Value) error {
 		return nil
 	}
 	if _, ok := now.Interface().(kind.Whole); ok {
-		renamed(old.Elem(), now.Elem())
 		d.Set(now)
-		return nil
+		return wholeKind(path, old.Elem(), now.Elem())
 	}
 	o, n := old.Elem(), now.Elem()
 	if o.Kind() != reflect.Pointer || o.Elem().Kind() != reflect.Struct {

@@ -46,7 +46,7 @@ type ERSPAN struct {
 	EncapSport nlattr.Opt[uint16]           `json:"encap_sport,omitzero"` // IFLA_GRE_ENCAP_SPORT: UDP source port; 0 is one for each flow
 	EncapDport nlattr.Opt[uint16]           `json:"encap_dport,omitzero"` // IFLA_GRE_ENCAP_DPORT: UDP destination port
 
-	External bool `json:"external,omitzero"` // IFLA_GRE_COLLECT_METADATA: routes and filters say where to; fixed when the link is made
+	External bool `json:"external,omitzero"` // IFLA_GRE_COLLECT_METADATA: routes and filters say where to; a change can turn it on, and not off again
 
 	Unknown []nlattr.Attr `json:"unknown,omitzero"` // attributes that this package does not know
 }
@@ -98,18 +98,18 @@ type IP6ERSPAN struct {
 	DevIndex nlattr.Opt[int32]    `json:"link,omitzero"`   // IFLA_GRE_LINK: its index; 0 is as the route says
 	Local    netip.Addr           `json:"local,omitzero"`  // IFLA_GRE_LOCAL: IPv6 source address of the outer header; :: is none
 	Remote   netip.Addr           `json:"remote,omitzero"` // IFLA_GRE_REMOTE: IPv6 address of the other end
-	IFlags   nlattr.Opt[GREFlags] `json:"iflags,omitzero"` // IFLA_GRE_IFLAGS: GRESeq, but for version 0
-	OFlags   nlattr.Opt[GREFlags] `json:"oflags,omitzero"` // IFLA_GRE_OFLAGS: GRESeq, but for version 0
+	IFlags   nlattr.Opt[GREFlags] `json:"iflags,omitzero"` // IFLA_GRE_IFLAGS: GRESeq
+	OFlags   nlattr.Opt[GREFlags] `json:"oflags,omitzero"` // IFLA_GRE_OFLAGS: GRESeq
 	IKey     nlattr.Opt[uint32]   `json:"ikey,omitzero"`   // IFLA_GRE_IKEY, and the flag that there is one: the session that comes in, below 1<<10
 	OKey     nlattr.Opt[uint32]   `json:"okey,omitzero"`   // IFLA_GRE_OKEY, and the flag: the session that goes out, below 1<<10
 
-	Version nlattr.Opt[uint8]     `json:"erspan_ver,omitzero"`   // IFLA_GRE_ERSPAN_VER: 0 (5.8), 1, which is the default, or 2
+	Version nlattr.Opt[uint8]     `json:"erspan_ver,omitzero"`   // IFLA_GRE_ERSPAN_VER: 1, which is the default, or 2
 	Index   nlattr.Opt[uint32]    `json:"erspan_index,omitzero"` // IFLA_GRE_ERSPAN_INDEX: version 1: the port, below 1<<20
 	Dir     nlattr.Opt[ERSPANDir] `json:"erspan_dir,omitzero"`   // IFLA_GRE_ERSPAN_DIR: version 2: which way the frames went
 	HWID    nlattr.Opt[uint16]    `json:"erspan_hwid,omitzero"`  // IFLA_GRE_ERSPAN_HWID: version 2: the engine, below 1<<6
 
-	TTL        nlattr.Opt[uint8]          `json:"ttl,omitzero"`         // IFLA_GRE_TTL: hop limit of the outer header; 0 is that of the inner one
-	EncapLimit nlattr.Opt[uint8]          `json:"encap_limit,omitzero"` // IFLA_GRE_ENCAP_LIMIT: how many tunnels may follow in this one
+	TTL        nlattr.Opt[uint8]          `json:"ttl,omitzero"`         // IFLA_GRE_TTL: hop limit of the outer header; 0, the default, is that of the inner one; ip(8) gives 64
+	EncapLimit nlattr.Opt[uint8]          `json:"encap_limit,omitzero"` // IFLA_GRE_ENCAP_LIMIT: how many tunnels may follow in this one; 0 by default; ip(8) gives 4
 	FlowInfo   nlattr.Opt[uint32]         `json:"flowinfo,omitzero"`    // IFLA_GRE_FLOWINFO of the outer header: traffic class << 20 | flow label
 	Flags      nlattr.Opt[IP6TunnelFlags] `json:"flags,omitzero"`       // IFLA_GRE_FLAGS: what is inherited, and more
 	FwMark     nlattr.Opt[uint32]         `json:"fwmark,omitzero"`      // IFLA_GRE_FWMARK: firewall mark for the route to the other end
@@ -119,7 +119,7 @@ type IP6ERSPAN struct {
 	EncapSport nlattr.Opt[uint16]           `json:"encap_sport,omitzero"` // IFLA_GRE_ENCAP_SPORT: UDP source port; 0 is one for each flow
 	EncapDport nlattr.Opt[uint16]           `json:"encap_dport,omitzero"` // IFLA_GRE_ENCAP_DPORT: UDP destination port
 
-	External bool `json:"external,omitzero"` // IFLA_GRE_COLLECT_METADATA: routes and filters say where to; fixed when the link is made
+	External bool `json:"external,omitzero"` // IFLA_GRE_COLLECT_METADATA: routes and filters say where to; fixed when the link is made, a change is ignored
 
 	Unknown []nlattr.Attr `json:"unknown,omitzero"` // attributes that this package does not know
 }
@@ -133,7 +133,9 @@ func (v *IP6ERSPAN) Whole() error {
 		wholeGroup(encapGiven(v.EncapType, v.EncapFlags, v.EncapSport, v.EncapDport)...),
 		linkGiven(v.Dev, v.DevIndex), given{"local", v.Local.IsValid()}, given{"remote", v.Remote.IsValid()},
 		given{"iflags", v.IFlags.Is()}, given{"oflags", v.OFlags.Is()}, given{"ttl", v.TTL.Is()}, given{"encap_limit", v.EncapLimit.Is()},
-		given{"flowinfo", v.FlowInfo.Is()}, given{"flags", v.Flags.Is()}, given{"fwmark", v.FwMark.Is()}))
+		given{"flowinfo", v.FlowInfo.Is()}, given{"flags", v.Flags.Is()}, given{"fwmark", v.FwMark.Is()}, given{"erspan_ver", v.Version.Is()},
+		given{"erspan_index", v.Index.Is() || v.Version.Or(1) != 1},
+		given{"erspan_dir", v.Dir.Is() || v.Version.Or(1) != 2}, given{"erspan_hwid", v.HWID.Is() || v.Version.Or(1) != 2}))
 }
 
 // Attrs implements [Kind].
@@ -143,6 +145,9 @@ func (v *IP6ERSPAN) Attrs(c *nlattr.Codec) {
 		greFlags(c, v.IFlags, v.OFlags)
 		flowInfo(c, v.FlowInfo)
 		encapExternal(c, v.External, v.EncapType)
+		if v.Version == nlattr.Some[uint8](0) {
+			c.Reject("erspan_ver", "0 is of erspan over IPv4 only")
+		}
 		erspanKeys(c, v.External, v.Version, v.IFlags, v.OFlags, v.IKey, v.OKey)
 	}
 	erspan(c, &v.Version, &v.Index, &v.Dir, &v.HWID)

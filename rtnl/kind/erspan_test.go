@@ -104,6 +104,7 @@ func TestERSPANRejected(t *testing.T) {
 		{"local", l(func(v *kind.ERSPAN) { v.Local = ip("2001:db8::1") }), "local: 2001:db8::1 is no IPv4 address"},
 		{"local of ip6erspan", l6(func(v *kind.IP6ERSPAN) { v.Local = ip("192.0.2.1") }), "local: 192.0.2.1 is no IPv6 address"},
 		{"version", l(func(v *kind.ERSPAN) { v.Version = rtnl.U8(3) }), "erspan_ver: 3 is not 0, 1 or 2"},
+		{"version of ip6erspan", l6(func(v *kind.IP6ERSPAN) { v.Version = rtnl.U8(0) }), "erspan_ver: 0 is of erspan over IPv4 only"},
 		{"index", l(func(v *kind.ERSPAN) { v.Index = rtnl.U32(1 << 20) }), "erspan_index: 1048576 is not below 1<<20"},
 		{"direction", l(func(v *kind.ERSPAN) { v.Dir = rtnl.Some(kind.ERSPANDir(2)) }), "erspan_dir: 2 is neither ingress nor egress"},
 		{"hwid", l(func(v *kind.ERSPAN) { v.HWID = rtnl.U16(64) }), "erspan_hwid: 64 is not below 1<<6"},
@@ -116,7 +117,11 @@ func TestERSPANRejected(t *testing.T) {
 		{"flowinfo", l6(func(v *kind.IP6ERSPAN) { v.FlowInfo = rtnl.U32(1 << 28) }), "flowinfo: 0x10000000 is not below 1<<28"},
 	})
 	testWhole(t, fullERSPAN(), "link", "local", "remote", "iflags", "oflags", "ttl", "tos", "pmtudisc", "ignore_df", "fwmark", "encap_type", "encap_flags", "encap_sport", "encap_dport")
-	testWhole(t, fullIP6ERSPAN(), "link", "local", "remote", "iflags", "oflags", "ttl", "encap_limit", "flowinfo", "flags", "fwmark", "encap_type", "encap_flags", "encap_sport", "encap_dport")
+	testWhole(t, fullIP6ERSPAN(), "link", "local", "remote", "iflags", "oflags", "ttl", "encap_limit", "flowinfo", "flags", "fwmark", "encap_type", "encap_flags", "encap_sport", "encap_dport",
+		"erspan_dir", "erspan_hwid")
+	v1 := fullIP6ERSPAN()
+	v1.Version, v1.Index, v1.Dir, v1.HWID = rtnl.U8(1), rtnl.U32(7), rtnl.Opt[kind.ERSPANDir]{}, rtnl.Opt[uint16]{}
+	testWhole(t, v1, "erspan_ver", "erspan_index")
 }
 
 func TestERSPAN(t *testing.T) {
@@ -139,6 +144,13 @@ func TestERSPAN(t *testing.T) {
 	p.Must(rtnl.AddLink(rtnl.Link{Name: "x0", Kind: &full}))
 	place.Says(t, place.InfoData(p.One("link", "show", "dev", "x0")), map[string]any{"erspan_ver": 1., "erspan_index": 123456.})
 	place.SameFields(t, *place.ReadKind[*kind.ERSPAN](p, "x0"), kind.ERSPAN{Version: rtnl.U8(1), Index: rtnl.U32(123456)})
+	// Version 0 has no key.
+	p.Must(rtnl.AddLink(rtnl.Link{Name: "x1", Kind: &kind.ERSPAN{Remote: ip("198.51.100.4"), Version: rtnl.U8(0)}}))
+	place.SameFields(t, *place.ReadKind[*kind.ERSPAN](p, "x1"), kind.ERSPAN{Version: rtnl.U8(0), Remote: ip("198.51.100.4")})
+	if err := rtnl.ChangeLink(t.Context(), p.Conn, "x1", func(l *rtnl.Link) { l.Kind.(*kind.ERSPAN).TTL = rtnl.U8(9) }); err != nil {
+		t.Error(err)
+	}
+	place.SameFields(t, *place.ReadKind[*kind.ERSPAN](p, "x1"), kind.ERSPAN{Version: rtnl.U8(0), Remote: ip("198.51.100.4"), TTL: rtnl.U8(9)})
 }
 
 func TestIP6ERSPAN(t *testing.T) {
@@ -152,7 +164,7 @@ func TestIP6ERSPAN(t *testing.T) {
 			"erspan_ver": 2., "erspan_dir": "egress", "erspan_hwid": "0x2f",
 		},
 		part:    kind.IP6ERSPAN{TTL: rtnl.U8(33)},
-		missing: "link, local, remote, iflags, oflags, encap_limit, flowinfo, flags, fwmark",
+		missing: "link, local, remote, iflags, oflags, encap_limit, flowinfo, flags, fwmark, erspan_ver, erspan_index",
 		change:  func(v *kind.IP6ERSPAN) { v.TTL = rtnl.U8(33) },
 		changed: map[string]any{"ttl": 33.},
 	}.run(t)

@@ -42,7 +42,7 @@ type GRE struct {
 	EncapSport nlattr.Opt[uint16]           `json:"encap_sport,omitzero"` // IFLA_GRE_ENCAP_SPORT: UDP source port; 0 is one for each flow
 	EncapDport nlattr.Opt[uint16]           `json:"encap_dport,omitzero"` // IFLA_GRE_ENCAP_DPORT: UDP destination port
 
-	External bool `json:"external,omitzero"` // IFLA_GRE_COLLECT_METADATA: routes and filters say where to; fixed when the link is made
+	External bool `json:"external,omitzero"` // IFLA_GRE_COLLECT_METADATA: routes and filters say where to; a change can turn it on, and not off again
 
 	Unknown []nlattr.Attr `json:"unknown,omitzero"` // attributes that this package does not know
 }

@@ -28,8 +28,8 @@ type IP6GRE struct {
 	IKey     nlattr.Opt[uint32]   `json:"ikey,omitzero"`   // IFLA_GRE_IKEY, and the flag that there is one: the key of packets that come in; ip(8) prints it like an IPv4 address
 	OKey     nlattr.Opt[uint32]   `json:"okey,omitzero"`   // IFLA_GRE_OKEY, and the flag: the key of packets that go out
 
-	TTL        nlattr.Opt[uint8]          `json:"ttl,omitzero"`         // IFLA_GRE_TTL: hop limit of the outer header; 0 is that of the inner one
-	EncapLimit nlattr.Opt[uint8]          `json:"encap_limit,omitzero"` // IFLA_GRE_ENCAP_LIMIT: how many tunnels may follow in this one
+	TTL        nlattr.Opt[uint8]          `json:"ttl,omitzero"`         // IFLA_GRE_TTL: hop limit of the outer header; 0, the default, is that of the inner one; ip(8) gives 64
+	EncapLimit nlattr.Opt[uint8]          `json:"encap_limit,omitzero"` // IFLA_GRE_ENCAP_LIMIT: how many tunnels may follow in this one; 0 by default; ip(8) gives 4
 	FlowInfo   nlattr.Opt[uint32]         `json:"flowinfo,omitzero"`    // IFLA_GRE_FLOWINFO of the outer header: traffic class << 20 | flow label
 	Flags      nlattr.Opt[IP6TunnelFlags] `json:"flags,omitzero"`       // IFLA_GRE_FLAGS: what is inherited, and more
 	FwMark     nlattr.Opt[uint32]         `json:"fwmark,omitzero"`      // IFLA_GRE_FWMARK: firewall mark for the route to the other end
@@ -39,7 +39,7 @@ type IP6GRE struct {
 	EncapSport nlattr.Opt[uint16]           `json:"encap_sport,omitzero"` // IFLA_GRE_ENCAP_SPORT: UDP source port; 0 is one for each flow
 	EncapDport nlattr.Opt[uint16]           `json:"encap_dport,omitzero"` // IFLA_GRE_ENCAP_DPORT: UDP destination port
 
-	External bool `json:"external,omitzero"` // IFLA_GRE_COLLECT_METADATA: routes and filters say where to; fixed when the link is made
+	External bool `json:"external,omitzero"` // IFLA_GRE_COLLECT_METADATA: routes and filters say where to; fixed when the link is made, a change is ignored
 
 	Unknown []nlattr.Attr `json:"unknown,omitzero"` // attributes that this package does not know
 }

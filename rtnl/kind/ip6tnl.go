@@ -22,8 +22,8 @@ type IP6TNL struct {
 	Local      netip.Addr                 `json:"local,omitzero"`       // IFLA_IPTUN_LOCAL: IPv6 source address of the outer header; :: is none
 	Remote     netip.Addr                 `json:"remote,omitzero"`      // IFLA_IPTUN_REMOTE: IPv6 address of the other end; :: is none
 	Proto      nlattr.Opt[TunnelProto6]   `json:"proto,omitzero"`       // IFLA_IPTUN_PROTO: what packets are inside; any by default
-	TTL        nlattr.Opt[uint8]          `json:"ttl,omitzero"`         // IFLA_IPTUN_TTL: hop limit of the outer header; 0 is that of the inner one
-	EncapLimit nlattr.Opt[uint8]          `json:"encap_limit,omitzero"` // IFLA_IPTUN_ENCAP_LIMIT: how many tunnels may follow in this one
+	TTL        nlattr.Opt[uint8]          `json:"ttl,omitzero"`         // IFLA_IPTUN_TTL: hop limit of the outer header; 0, the default, is that of the inner one; ip(8) gives 64
+	EncapLimit nlattr.Opt[uint8]          `json:"encap_limit,omitzero"` // IFLA_IPTUN_ENCAP_LIMIT: how many tunnels may follow in this one; 0 by default; ip(8) gives 4
 	FlowInfo   nlattr.Opt[uint32]         `json:"flowinfo,omitzero"`    // IFLA_IPTUN_FLOWINFO of the outer header: traffic class << 20 | flow label
 	Flags      nlattr.Opt[IP6TunnelFlags] `json:"flags,omitzero"`       // IFLA_IPTUN_FLAGS: what is inherited, and more
 	FwMark     nlattr.Opt[uint32]         `json:"fwmark,omitzero"`      // IFLA_IPTUN_FWMARK: firewall mark for the route to the other end

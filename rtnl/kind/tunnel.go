@@ -65,7 +65,7 @@ func whole(kind string, all []given) error {
 	if missing == nil {
 		return nil
 	}
-	return fmt.Errorf("%s: missing; what a change of a %s does not say is reset, so all is to be given, as ChangeLink does", strings.Join(missing, ", "), kind)
+	return fmt.Errorf("%s: missing; a change resets what it does not say of a link of kind %s; ChangeLink says all", strings.Join(missing, ", "), kind)
 }
 
 // wholeGroup is for parameters that are reset together, and only if one of them

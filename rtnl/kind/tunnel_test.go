@@ -146,6 +146,52 @@ func TestTunnelTakeAway(t *testing.T) {
 	place.SameFields(t, *place.ReadKind[*kind.GRE](p, "t0"), kind.GRE{Local: ip("192.0.2.1"), IKey: rtnl.U32(5)})
 }
 
+// An external tunnel stays one.
+func TestTunnelExternal(t *testing.T) {
+	nltest.HaveKind(t, "gre")
+	p := place.New(t)
+	p.Must(rtnl.AddLink(rtnl.Link{Name: "t0", Kind: &kind.GRE{Local: ip("192.0.2.1"), Remote: ip("198.51.100.2")}}))
+	external := func(on bool) func(*rtnl.Link) {
+		return func(l *rtnl.Link) { l.Kind.(*kind.GRE).External = on }
+	}
+	if err := rtnl.ChangeLink(t.Context(), p.Conn, "t0", external(true)); err != nil {
+		t.Fatal(err)
+	}
+	if !place.ReadKind[*kind.GRE](p, "t0").External {
+		t.Error("turned on: it is not")
+	}
+	const want = "rtnl: link change t0: kind.external: cannot be taken away, only set to something else"
+	if err := rtnl.ChangeLink(t.Context(), p.Conn, "t0", external(false)); err == nil || err.Error() != want {
+		t.Errorf("turned off: %v, want %s", err, want)
+	}
+}
+
+// What the kernel makes of what is not given.
+func TestTunnelDefaults(t *testing.T) {
+	nltest.HaveKind(t, "gre")
+	p := place.New(t)
+	seq := rtnl.Some(kind.GRESeq)
+	p.Must(
+		rtnl.AddLink(rtnl.Link{Name: "t0", Kind: &kind.GRE{Remote: ip("198.51.100.2")}}),
+		rtnl.AddLink(rtnl.Link{Name: "t1", Kind: &kind.IPIP{Remote: ip("198.51.100.2")}}),
+		rtnl.AddLink(rtnl.Link{Name: "t2", Kind: &kind.SIT{Remote: ip("198.51.100.2")}}),
+		rtnl.AddLink(rtnl.Link{Name: "t3", Kind: &kind.IP6TNL{Remote: ip("2001:db8::2")}}),
+		rtnl.AddLink(rtnl.Link{Name: "t4", Kind: &kind.IP6GRE{Remote: ip("2001:db8::2")}}),
+		rtnl.AddLink(rtnl.Link{Name: "t5", Kind: &kind.ERSPAN{Remote: ip("198.51.100.2"), IFlags: seq, OFlags: seq, OKey: rtnl.U32(1)}}),
+		rtnl.AddLink(rtnl.Link{Name: "t6", Kind: &kind.IP6ERSPAN{Remote: ip("2001:db8::2"), IFlags: seq, OFlags: seq, OKey: rtnl.U32(1)}}),
+	)
+	place.SameFields(t, *place.ReadKind[*kind.GRE](p, "t0"), kind.GRE{
+		Local: ip("0.0.0.0"), IFlags: rtnl.Some(kind.GREFlags(0)), OFlags: rtnl.Some(kind.GREFlags(0)), TTL: rtnl.U8(0), TOS: rtnl.U8(0),
+		PMTUDisc: rtnl.On, IgnoreDF: rtnl.Off,
+	})
+	place.SameFields(t, *place.ReadKind[*kind.IPIP](p, "t1"), kind.IPIP{Proto: rtnl.Some(kind.TunnelIPIP), TTL: rtnl.U8(0), PMTUDisc: rtnl.On})
+	place.SameFields(t, *place.ReadKind[*kind.SIT](p, "t2"), kind.SIT{Proto: rtnl.Some(kind.TunnelIP6IP), TTL: rtnl.U8(64), PMTUDisc: rtnl.On})
+	place.SameFields(t, *place.ReadKind[*kind.IP6TNL](p, "t3"), kind.IP6TNL{Proto: rtnl.Some(kind.Tunnel6Any), TTL: rtnl.U8(0), EncapLimit: rtnl.U8(0)})
+	place.SameFields(t, *place.ReadKind[*kind.IP6GRE](p, "t4"), kind.IP6GRE{TTL: rtnl.U8(0), EncapLimit: rtnl.U8(0)})
+	place.SameFields(t, *place.ReadKind[*kind.ERSPAN](p, "t5"), kind.ERSPAN{Version: rtnl.U8(1), Index: rtnl.U32(0)})
+	place.SameFields(t, *place.ReadKind[*kind.IP6ERSPAN](p, "t6"), kind.IP6ERSPAN{Version: rtnl.U8(1), Index: rtnl.U32(0)})
+}
+
 func TestTunnelWords(t *testing.T) {
 	for got, want := range map[string]string{
 		kind.TunnelEncapFOU.String(): "fou", kind.TunnelEncapGUE.String(): "gue", kind.TunnelEncapMPLS.String(): "mpls",
