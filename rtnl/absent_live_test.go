@@ -48,6 +48,12 @@ var allAbsent = []absent{
 	{"DeleteFirstRule", "IPv4", rtnl.DeleteFirstRule(rtnl.Rule{Family: rtnl.IPv4, Table: 1000})},
 	{"DeleteFirstRule", "IPv6", rtnl.DeleteFirstRule(rtnl.Rule{Family: rtnl.IPv6, Table: 1000})},
 	{"DeleteNexthop", "id", rtnl.DeleteNexthop(4711)},
+	{"DeleteNeigh", "IPv4", rtnl.DeleteNeigh(rtnl.Neigh{Dev: "eth0", Dst: ip("192.0.2.1")})},
+	{"DeleteNeigh", "IPv6", rtnl.DeleteNeigh(rtnl.Neigh{Dev: "eth0", Dst: ip("2001:db8::1")})},
+	{"DeleteNeigh", "IPv4 link", rtnl.DeleteNeigh(rtnl.Neigh{Dev: "absent", Dst: ip("192.0.2.1")})},
+	{"DeleteNeigh", "IPv4 index", rtnl.DeleteNeigh(rtnl.Neigh{DevIndex: 4711, Dst: ip("192.0.2.1")})},
+	{"DeleteNeigh", "IPv4 proxy", rtnl.DeleteNeigh(rtnl.Neigh{Dev: "eth0", Dst: ip("192.0.2.1"), Flags: rtnl.NeighProxy})},
+	{"DeleteNeigh", "IPv6 proxy", rtnl.DeleteNeigh(rtnl.Neigh{Dev: "eth0", Dst: ip("2001:db8::1"), Flags: rtnl.NeighProxy})},
 	{"DeleteRoute", "IPv6 nexthop", rtnl.DeleteRoute(rtnl.Route{Dst: pfx("fd00::/8"), NexthopID: 4711})},
 }
 

@@ -255,16 +255,17 @@ var byChance = []struct {
 	{regexp.MustCompile(`"(valid_life_time|preferred_life_time)":(3600|1800)`), "LIFETIME"},
 }
 
-// afterDAD finds the routes that an IPv6 address gets when duplicate address
-// detection comes round to it, which is a little later even where there is none.
-var afterDAD = regexp.MustCompile(`^{"type":"local","dst":"[0-9a-f]*:`)
+// inTime finds what IPv6 makes a little later: the local route of an address,
+// when duplicate address detection comes round to it, even where there is none;
+// and the neighbours that its own multicast packets go to.
+var inTime = regexp.MustCompile(`^{"type":"local","dst":"[0-9a-f]*:|^{"dst":"ff02:`)
 
 const notByChance = "02:11:22:33:44:55" // an address that is no chance
 
 // stateOf returns what ip(8) finds in a namespace.
 func stateOf(t *testing.T, ns *netns.Handle) []string {
 	t.Helper()
-	out, err := ipBatch(ns, []string{"ip addr show", "ip route show table all", "ip rule show", "ip nexthop show"}, "-j", "-d")
+	out, err := ipBatch(ns, []string{"ip addr show", "ip route show table all", "ip rule show", "ip nexthop show", "ip neigh show nud all", "ip neigh show proxy"}, "-j", "-d")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -280,7 +281,7 @@ func stateOf(t *testing.T, ns *netns.Handle) []string {
 			t.Fatalf("%v in %s", err, out)
 		}
 		for _, o := range objects {
-			if !afterDAD.Match(o) {
+			if !inTime.Match(o) {
 				state = append(state, withoutChance(string(o)))
 			}
 		}

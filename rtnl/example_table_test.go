@@ -82,6 +82,8 @@ func objectKey(v any) string {
 		return fmt.Sprint("nexthop ", v.ID)
 	case rtnl.NexthopBucket:
 		return fmt.Sprintf("nexthop %d bucket %d", v.Group, v.Index)
+	case rtnl.Neigh:
+		return v.Dst.String()
 	case rtnl.Rule:
 		return fmt.Sprint("rule ", v.Priority)
 	case string:
@@ -91,12 +93,13 @@ func objectKey(v any) string {
 }
 
 const (
-	addEth0  = "ip link add eth0 type ifb"
-	addEth1  = "ip link add eth1 type ifb"
-	addBr0   = "ip link add br0 type bridge"
-	upEth0   = "ip link set eth0 up"
-	addrEth0 = "ip addr add 198.51.100.9/24 dev eth0"
-	addBlue  = "ip netns add blue"
+	addEth0   = "ip link add eth0 type ifb"
+	addEth1   = "ip link add eth1 type ifb"
+	addBr0    = "ip link add br0 type bridge"
+	upEth0    = "ip link set eth0 up"
+	addrEth0  = "ip addr add 198.51.100.9/24 dev eth0"
+	neighEth0 = "ip neigh add 192.0.2.5 dev eth0 lladdr 02:11:22:33:44:55"
+	addBlue   = "ip netns add blue"
 )
 
 // tableRows is the table. p and a stand for netip.MustParsePrefix and
@@ -320,6 +323,36 @@ func tableRows(blue *netns.Handle) []tableRow {
 		{ip: "ip rule show table 1000", setup: []string{"ip rule add from 192.0.2.0/24 priority 100 table 1000"},
 			says: sayList(func(ctx context.Context, c *rtnl.Conn) iter.Seq2[rtnl.Rule, error] {
 				return c.Rules(ctx, &rtnl.RuleFilter{Family: rtnl.IPv4, Table: 1000})
+			})},
+
+		// Neighbours.
+		{ip: "ip neigh add 192.0.2.5 dev eth0 lladdr 02:11:22:33:44:55", setup: []string{addEth0, upEth0},
+			says: sayDo(rtnl.AddNeigh(rtnl.Neigh{Dev: "eth0", Dst: a("192.0.2.5"), Address: nlattr.MustParseHWAddr("02:11:22:33:44:55")}))},
+		{ip: "ip neigh add 2001:db8::5 dev eth0 lladdr 02:11:22:33:44:55 nud stale router", setup: []string{addEth0, upEth0},
+			says: sayDo(rtnl.AddNeigh(rtnl.Neigh{Dev: "eth0", Dst: a("2001:db8::5"), Address: nlattr.MustParseHWAddr("02:11:22:33:44:55"), State: rtnl.Some(rtnl.NeighStale), Flags: rtnl.NeighRouter}))},
+		{ip: "ip neigh add proxy 192.0.2.5 dev eth0", setup: []string{addEth0, upEth0},
+			says: sayDo(rtnl.AddNeigh(rtnl.Neigh{Dev: "eth0", Dst: a("192.0.2.5"), Flags: rtnl.NeighProxy}))},
+		{ip: "ip neigh change 192.0.2.5 dev eth0 lladdr 02:11:22:33:44:66", setup: []string{addEth0, upEth0, neighEth0},
+			says: sayDo(rtnl.ChangeNeigh(rtnl.Neigh{Dev: "eth0", Dst: a("192.0.2.5"), Address: nlattr.MustParseHWAddr("02:11:22:33:44:66")}))},
+		{ip: "ip neigh replace 192.0.2.5 dev eth0 lladdr 02:11:22:33:44:66 nud noarp", setup: []string{addEth0, upEth0, neighEth0},
+			says: sayDo(rtnl.ReplaceNeigh(rtnl.Neigh{Dev: "eth0", Dst: a("192.0.2.5"), Address: nlattr.MustParseHWAddr("02:11:22:33:44:66"), State: rtnl.Some(rtnl.NeighNoARP)}))},
+		{ip: "ip neigh delete 192.0.2.5 dev eth0", setup: []string{addEth0, upEth0, neighEth0},
+			says: sayDo(rtnl.DeleteNeigh(rtnl.Neigh{Dev: "eth0", Dst: a("192.0.2.5")}))},
+		{ip: "ip neigh show nud permanent", setup: []string{addEth0, upEth0, neighEth0},
+			says: sayList(func(ctx context.Context, c *rtnl.Conn) iter.Seq2[rtnl.Neigh, error] {
+				return c.Neighs(ctx, &rtnl.NeighFilter{State: rtnl.NeighPermanent})
+			})},
+		{ip: "ip -4 neigh show dev eth0", setup: []string{addEth0, upEth0, neighEth0},
+			says: sayList(func(ctx context.Context, c *rtnl.Conn) iter.Seq2[rtnl.Neigh, error] {
+				return c.Neighs(ctx, &rtnl.NeighFilter{Family: rtnl.IPv4, Dev: "eth0"})
+			})},
+		{ip: "ip neigh show proxy", setup: []string{addEth0, upEth0, "ip neigh add proxy 192.0.2.5 dev eth0"},
+			says: sayList(func(ctx context.Context, c *rtnl.Conn) iter.Seq2[rtnl.Neigh, error] {
+				return c.Neighs(ctx, &rtnl.NeighFilter{Proxy: true})
+			})},
+		{ip: "ip neigh get 192.0.2.5 dev eth0", setup: []string{addEth0, upEth0, neighEth0},
+			says: sayGet(func(ctx context.Context, c *rtnl.Conn) (rtnl.Neigh, error) {
+				return c.GetNeigh(ctx, rtnl.Neigh{Dev: "eth0", Dst: a("192.0.2.5")})
 			})},
 
 		// Namespaces.

@@ -23,6 +23,8 @@ func FuzzRoute(f *testing.F) { fuzz[rtnl.Route](f, 12, uapi.RTM_NEWROUTE) }
 
 func FuzzRule(f *testing.F) { fuzz[rtnl.Rule](f, 12, uapi.RTM_NEWRULE) }
 
+func FuzzNeigh(f *testing.F) { fuzz[rtnl.Neigh](f, 12, uapi.RTM_NEWNEIGH) }
+
 // fuzz decodes message bodies. Nothing panics, the input stays as it is, and
 // what was decoded, if it was well formed, survives being sent again.
 func fuzz[T any, P interface {

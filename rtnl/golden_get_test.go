@@ -38,6 +38,14 @@ func listRules(f *rtnl.RuleFilter) func(context.Context, *rtnl.Conn) {
 	return func(ctx context.Context, c *rtnl.Conn) { drain(c.Rules(ctx, f)) }
 }
 
+func listNeighs(f *rtnl.NeighFilter) func(context.Context, *rtnl.Conn) {
+	return func(ctx context.Context, c *rtnl.Conn) { drain(c.Neighs(ctx, f)) }
+}
+
+func getNeigh(n rtnl.Neigh) func(context.Context, *rtnl.Conn) {
+	return func(ctx context.Context, c *rtnl.Conn) { c.GetNeigh(ctx, n) }
+}
+
 func drain[T any](seq iter.Seq2[T, error]) {
 	for range seq {
 	}
@@ -93,6 +101,11 @@ var asked = []ask{
 	})},
 	{name: "rule-dump", do: listRules(&rtnl.RuleFilter{Family: rtnl.IPv4})},
 	{name: "rule-dump-ip6", do: listRules(&rtnl.RuleFilter{Family: rtnl.IPv6})},
+	{name: "neigh-dump", do: listNeighs(nil)},
+	{name: "neigh-dump-filter", do: listNeighs(&rtnl.NeighFilter{Family: rtnl.IPv6, Dev: "eth0", Master: "br0"})},
+	{name: "neigh-dump-proxy", do: listNeighs(&rtnl.NeighFilter{Proxy: true, Dev: "eth0"})},
+	{name: "neigh-get", do: getNeigh(rtnl.Neigh{Dev: "eth0", Dst: ip("192.0.2.5")})},
+	{name: "neigh-get-proxy", do: getNeigh(rtnl.Neigh{Dev: "eth0", Dst: ip("2001:db8::7"), Flags: rtnl.NeighProxy})},
 }
 
 // TestAskGoldens compares what this package asks for with what ip(8) asked for.

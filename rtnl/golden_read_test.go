@@ -130,7 +130,10 @@ var read = map[string][]any{
 	},
 }
 
-func init() { maps.Copy(read, rulesRead) }
+func init() {
+	maps.Copy(read, rulesRead)
+	maps.Copy(read, neighsRead)
+}
 
 var global = rtnl.Some(rtnl.ScopeGlobal)
 
@@ -238,6 +241,10 @@ func decode(t *testing.T, m []byte) any {
 		var b rtnl.NexthopBucket
 		err = nlattr.Parse(m[16:], 8, &b)
 		v = b
+	case uapi.RTM_NEWNEIGH:
+		var n rtnl.Neigh
+		err = nlattr.Parse(m[16:], 12, &n)
+		v = n
 	default:
 		t.Fatalf("message type %d", typ)
 	}

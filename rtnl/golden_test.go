@@ -36,7 +36,7 @@ func device(name string) (int32, error) {
 
 // sentBy returns what the goldens of requests say in Go.
 func sentBy(ns *netns.Handle) []sent {
-	return slices.Concat(linksSent(ns), addrsSent(), routesSent(), rulesSent(), nexthopsSent())
+	return slices.Concat(linksSent(ns), addrsSent(), routesSent(), rulesSent(), neighsSent(), nexthopsSent())
 }
 
 // TestGoldens compares what this package sends with what ip(8) sent.
@@ -83,8 +83,8 @@ func TestGoldensAreUsed(t *testing.T) {
 	}
 	found := map[string]bool{}
 	for _, family := range []string{
-		"link-*", "veth-*", "ifb-*", "addr-*", "route-*", "rule-*",
-		"reply-link-lo", "reply-link-veth", "reply-link-ifb", "reply-link-dump", "reply-addr-*", "reply-route-*", "reply-rule-*",
+		"link-*", "veth-*", "ifb-*", "addr-*", "route-*", "rule-*", "neigh-*",
+		"reply-link-lo", "reply-link-veth", "reply-link-ifb", "reply-link-dump", "reply-addr-*", "reply-route-*", "reply-rule-*", "reply-neigh*",
 		"nexthop-*", "reply-nexthop*",
 	} {
 		files, err := filepath.Glob(filepath.Join("testdata", "golden", family+".golden"))

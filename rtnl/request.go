@@ -76,6 +76,11 @@ var (
 	nexthopAdd     = Verb{"nexthop add", uapi.RTM_NEWNEXTHOP, create | excl}
 	nexthopReplace = Verb{"nexthop replace", uapi.RTM_NEWNEXTHOP, create | replace}
 	nexthopDelete  = Verb{"nexthop del", uapi.RTM_DELNEXTHOP, 0}
+
+	neighAdd     = Verb{"neigh add", uapi.RTM_NEWNEIGH, create | excl}
+	neighChange  = Verb{"neigh change", uapi.RTM_NEWNEIGH, replace}
+	neighReplace = Verb{"neigh replace", uapi.RTM_NEWNEIGH, create | replace}
+	neighDelete  = Verb{"neigh delete", uapi.RTM_DELNEIGH, 0}
 )
 
 // Allow returns the request with errors that match err, as by errors.Is,
