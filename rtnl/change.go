@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/eb30ede5/netlink/internal/rtattr"
+	"github.com/eb30ede5/netlink/rtnl/inet"
 	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
@@ -67,6 +68,12 @@ func difference(old, now *Link) ([]Request, error) {
 	}
 	if old.MasterIndex != 0 && now.MasterIndex == 0 && now.Master == "" {
 		d.NoMaster = true
+	}
+	d.Inet = nil // which is reported as a whole, and set item by item
+	for item, v := range now.Inet.All() {
+		if was, ok := old.Inet.Get(item); !ok || was != v {
+			d.SetInet = append(d.SetInet, inet.V4Setting{Item: item, Value: v})
+		}
 	}
 	var gone []string
 	for _, n := range old.AltNames {

@@ -10,6 +10,7 @@ import (
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/netns"
 	"github.com/eb30ede5/netlink/nlattr"
+	"github.com/eb30ede5/netlink/rtnl/inet"
 	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
@@ -78,6 +79,8 @@ type Link struct {
 	AddrGenMode Opt[AddrGenMode] `json:"addrgenmode,omitzero"` // IFLA_INET6_ADDR_GEN_MODE
 	Token       netip.Addr       `json:"token,omitzero"`       // IFLA_INET6_TOKEN; :: removes it
 
+	SetInet []inet.V4Setting `json:"set_inet,omitzero"` // IFLA_INET_CONF: settings of IPv4 to change, each by itself; what they are is in Inet
+
 	Kind LinkKind `json:"kind,omitzero"`        // IFLA_LINKINFO: what kind of link, and its parameters
 	Peer *Link    `json:"peer,omitzero"`        // the other end of a pair, such as a veth's, when it is made: a name, a namespace, and what else a link can have; absent, the kernel chooses
 	Port LinkPort `json:"port,omitzero"`        // IFLA_LINKINFO: its parameters as a port of its master
@@ -109,7 +112,7 @@ type Link struct {
 	NewNetNSID       Opt[int32]     `json:"new_netnsid,omitzero"`                // IFLA_NEW_NETNSID: where the link has moved to
 	Map              LinkMap        `json:"map,omitzero"`                        // IFLA_MAP
 	Stats            *LinkStats     `json:"stats64,omitzero"`                    // IFLA_STATS64, if the filter asks for it
-	Inet             []uint32       `json:"inet_conf,omitzero"`                  // IFLA_INET_CONF, the item n of IPV4_DEVCONF at n-1
+	Inet             inet.V4Conf    `json:"inet_conf,omitzero"`                  // IFLA_INET_CONF: the settings of IPv4
 	Inet6            *LinkInet6     `json:"inet6,omitzero"`                      // the rest of IFLA_AF_SPEC for IPv6
 
 	Unknown []nlattr.Attr `json:"unknown,omitzero"` // attributes that this package does not know

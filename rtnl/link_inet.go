@@ -3,24 +3,42 @@ package rtnl
 import (
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
+	"github.com/eb30ede5/netlink/rtnl/inet"
 )
 
 func (l *Link) hasAFSpec(c *nlattr.Codec) bool {
-	return l.AddrGenMode.Is() || l.Token.IsValid() || l.Unknown != nil || c.Reporting() && (l.Inet != nil || l.Inet6 != nil)
+	return len(l.SetInet) > 0 && !c.Reporting() || l.AddrGenMode.Is() || l.Token.IsValid() || l.Unknown != nil || c.Reporting() && (l.Inet != nil || l.Inet6 != nil)
 }
 
 // afSpec is IFLA_AF_SPEC, a nest an address family.
 func (l *Link) afSpec(c *nlattr.Codec) {
-	nlattr.Group(c, uapi.AF_INET, "inet", c.Reporting() || l.Unknown != nil, l.inet)
+	nlattr.Group(c, uapi.AF_INET, "inet", c.Reporting() || len(l.SetInet) > 0 || l.Unknown != nil, l.inet)
 	nlattr.Group(c, uapi.AF_INET6, "inet6", true, l.inet6)
 	nlattr.Rest(c, &l.Unknown)
 }
 
 func (l *Link) inet(c *nlattr.Codec) {
 	if c.Reporting() {
-		nlattr.U32s(c, uapi.IFLA_INET_CONF, "inet_conf", &l.Inet)
+		nlattr.U32s(c, uapi.IFLA_INET_CONF, "inet_conf", (*[]int32)(&l.Inet))
+	} else {
+		nlattr.Group(c, uapi.IFLA_INET_CONF, "inet_conf", len(l.SetInet) > 0, l.setInet)
 	}
 	nlattr.Rest(c, &l.Unknown)
+}
+
+// setInet is IFLA_INET_CONF as the kernel takes it: not the array that it
+// reports, but an attribute a setting.
+func (l *Link) setInet(c *nlattr.Codec) {
+	seen := map[inet.V4Item]bool{}
+	for _, s := range l.SetInet {
+		if s.Item == 0 || s.Item > 0x3fff || seen[s.Item] {
+			c.Reject("", s.String()+": no setting, or one that is given twice")
+			continue
+		}
+		seen[s.Item] = true
+		v := Some(s.Value)
+		nlattr.U32(c, nlattr.Type(s.Item), s.Item.String(), &v)
+	}
 }
 
 func (l *Link) inet6(c *nlattr.Codec) {
@@ -38,7 +56,7 @@ func (l *Link) inet6(c *nlattr.Codec) {
 // LinkInet6 is what the kernel reports of IPv6 on a link.
 type LinkInet6 struct {
 	Flags     uint32          `json:"flags,omitzero"`       // IFLA_INET6_FLAGS, of IF_RA_* and others
-	Conf      []uint32        `json:"inet6_conf,omitzero"`  // IFLA_INET6_CONF, in the order of DEVCONF_*
+	Conf      inet.V6Conf     `json:"inet6_conf,omitzero"`  // IFLA_INET6_CONF: its settings
 	CacheInfo *Inet6CacheInfo `json:"cacheinfo,omitzero"`   // IFLA_INET6_CACHEINFO
 	RAMTU     uint32          `json:"ra_mtu,omitzero"`      // IFLA_INET6_RA_MTU: the MTU a router told, bytes
 	Stats     []byte          `json:"inet6_stats,omitzero"` // IFLA_INET6_STATS, counters of 64 bits
@@ -47,7 +65,7 @@ type LinkInet6 struct {
 
 func (i *LinkInet6) attrs(c *nlattr.Codec) {
 	nlattr.N32(c, uapi.IFLA_INET6_FLAGS, "flags", &i.Flags)
-	nlattr.U32s(c, uapi.IFLA_INET6_CONF, "inet6_conf", &i.Conf)
+	nlattr.U32s(c, uapi.IFLA_INET6_CONF, "inet6_conf", (*[]int32)(&i.Conf))
 	nlattr.Struct(c, uapi.IFLA_INET6_CACHEINFO, "cacheinfo", &i.CacheInfo)
 	nlattr.N32(c, uapi.IFLA_INET6_RA_MTU, "ra_mtu", &i.RAMTU)
 	nlattr.Bytes(c, uapi.IFLA_INET6_STATS, "inet6_stats", &i.Stats)

@@ -168,7 +168,7 @@ func (l *Link) config() Link {
 	n.Master, n.NoMaster, n.Parent = "", false, ""
 	n.NetNS, n.NetNSPID, n.NetNSID = nil, 0, cfg.NetNSID
 	n.OperState, n.Carrier, n.XDP, n.VFs, n.Unknown = cfg.OperState, 0, cfg.XDP, nil, nil
-	n.VFPorts, n.PortSelf = nil, nil
+	n.VFPorts, n.PortSelf, n.SetInet = nil, nil, nil
 	b, err := c.Encode(nil, &n)
 	if err != nil {
 		return *l

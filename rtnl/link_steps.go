@@ -56,13 +56,13 @@ func (l *Link) cut() Link {
 	rest := Link{
 		Alias: l.Alias, AltNames: l.AltNames, Carrier: l.Carrier,
 		ProtoDown: l.ProtoDown, ProtoDownReason: l.ProtoDownReason, ProtoDownReasonMask: l.ProtoDownReasonMask,
-		AddrGenMode: l.AddrGenMode, Token: l.Token, XDP: l.XDP, VFs: l.VFs, VFPorts: l.VFPorts, PortSelf: l.PortSelf, Port: l.Port,
+		AddrGenMode: l.AddrGenMode, Token: l.Token, SetInet: l.SetInet, XDP: l.XDP, VFs: l.VFs, VFPorts: l.VFPorts, PortSelf: l.PortSelf, Port: l.Port,
 	}
 	var none Link
 	l.Alias, l.AltNames, l.Carrier = none.Alias, nil, 0
 	l.ProtoDown, l.ProtoDownReason, l.ProtoDownReasonMask = 0, none.ProtoDownReason, none.ProtoDownReasonMask
 	l.AddrGenMode, l.Token, l.XDP, l.VFs, l.Port = none.AddrGenMode, none.Token, XDP{}, nil, nil
-	l.VFPorts, l.PortSelf = nil, nil
+	l.VFPorts, l.PortSelf, l.SetInet = nil, nil, nil
 	if rest.AddrGenMode.Is() {
 		rest.Up, l.Up = l.Up, 0 // a link that is up has its link-local address already
 	}
@@ -101,7 +101,7 @@ func (rest Link) followUp(l *Link) ([]step, error) {
 	names := rest.AltNames
 	rest.AltNames = nil
 	set := rest.Alias.Is() || rest.Carrier != 0 || rest.ProtoDown != 0 || rest.ProtoDownReason.Is() || rest.ProtoDownReasonMask.Is() ||
-		rest.AddrGenMode.Is() || rest.Token.IsValid() || rest.XDP != XDP{} || rest.VFs != nil || rest.Port != nil || rest.VFPorts != nil || rest.PortSelf != nil ||
+		rest.AddrGenMode.Is() || rest.Token.IsValid() || rest.SetInet != nil || rest.XDP != XDP{} || rest.VFs != nil || rest.Port != nil || rest.VFPorts != nil || rest.PortSelf != nil ||
 		rest.Up != 0 || rest.Master != "" || rest.MasterIndex != 0
 	if !set && len(names) == 0 {
 		return nil, nil

@@ -49,6 +49,9 @@ func (l *Link) words(name string) string {
 	w.Add("state", l.OperState.Is(), strings.ToLower(l.OperState.String()))
 	w.Add("mode", l.LinkMode.Is(), l.LinkMode)
 	w.Add("addrgenmode", l.AddrGenMode.Is(), l.AddrGenMode)
+	for _, set := range l.SetInet {
+		w.Add("inet", true, set)
+	}
 	w.Add("token", l.Token.IsValid(), l.Token)
 	if l.NetNS != nil {
 		w.Add("netns", true, l.NetNS)
