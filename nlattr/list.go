@@ -23,6 +23,14 @@ func Repeat[T any, P ptr[T]](c *Codec, et Type, name string, v *[]T) {
 	}
 }
 
+// RepeatStructs carries the attributes et of the current nest, which are C
+// structs as in [Struct] and of which there can be several.
+func RepeatStructs[T any, P ptr[T]](c *Codec, et Type, name string, v *[]T) {
+	if len(*v) != 0 && c.mode != decode || c.at[et&127] != 0 {
+		repeat[T, P](c, et, name, whole, v)
+	}
+}
+
 // Structs carries a nest t of attributes et, each a C struct as in [Struct].
 // What else is in t goes to rest.
 func Structs[T any, P ptr[T]](c *Codec, t, et Type, name string, v *[]T, rest *[]Attr) {

@@ -51,6 +51,7 @@ func everySchema(depth int) map[uint16]schema {
 	m[42] = schema{name: "records", head: 8, in: map[uint16]schema{5: {name: "via"}}, hops: true}
 	m[46] = schema{name: "payload"}
 	m[47] = schema{name: "repeat", in: aLeaf, each: true}
+	m[48] = schema{name: "repeats", head: 6, each: true}
 	if depth > 0 {
 		m[45] = schema{name: "sub", head: everyLen, in: everySchema(depth - 1)}
 	}
@@ -59,7 +60,7 @@ func everySchema(depth int) map[uint16]schema {
 
 // paths fills in, for each byte of b, the path of the attribute it is in.
 func paths(b []byte, out []string, path string, in map[uint16]schema) {
-	n := 0
+	n := map[string]int{}
 	for len(b) > 0 {
 		l := int(binary.NativeEndian.Uint16(b))
 		t := binary.NativeEndian.Uint16(b[2:]) & 0x3fff
@@ -71,8 +72,8 @@ func paths(b []byte, out []string, path string, in map[uint16]schema) {
 			if s.name != "" {
 				p = join(p, s.name)
 			}
-			p += fmt.Sprintf("[%d]", n)
-			n++
+			p += fmt.Sprintf("[%d]", n[s.name])
+			n[s.name]++
 		case known:
 			p = join(p, s.name)
 		default:

@@ -273,6 +273,21 @@ func init() {
 		pick: map[uint16]func([]attr) *nest{uapi.NHA_ENCAP: byEncap(uapi.NHA_ENCAP_TYPE)},
 	}
 	nsid := &nest{prefix: "NETNSA_", head: 4}
+	netconf := &nest{prefix: "NETCONFA_", head: 4}
+	xstats := plain("LINK_XSTATS_TYPE_").with(map[uint16]*nest{
+		uapi.LINK_XSTATS_TYPE_BRIDGE: plain("BRIDGE_XSTATS_"),
+		uapi.LINK_XSTATS_TYPE_BOND:   plain("BOND_XSTATS_").with(map[uint16]*nest{uapi.BOND_XSTATS_3AD: {index: true}}),
+	})
+	stats := &nest{prefix: "IFLA_STATS_", head: 12, kids: map[uint16]*nest{
+		uapi.IFLA_STATS_LINK_XSTATS: xstats, uapi.IFLA_STATS_LINK_XSTATS_SLAVE: xstats,
+		uapi.IFLA_STATS_LINK_OFFLOAD_XSTATS: plain("IFLA_OFFLOAD_XSTATS_").with(map[uint16]*nest{
+			uapi.IFLA_OFFLOAD_XSTATS_HW_S_INFO: plain("IFLA_OFFLOAD_XSTATS_").with(map[uint16]*nest{
+				uapi.IFLA_OFFLOAD_XSTATS_L3_STATS: plain("IFLA_OFFLOAD_XSTATS_HW_S_INFO_"),
+			}),
+		}),
+		uapi.IFLA_STATS_AF_SPEC: {index: true, kids: map[uint16]*nest{uapi.AF_MPLS: plain("MPLS_STATS_")}},
+	}}
+	statsAsked := &nest{prefix: "IFLA_STATS_", head: 12, kids: map[uint16]*nest{uapi.IFLA_STATS_GET_FILTERS: plain("IFLA_STATS_")}}
 	vlan := &nest{prefix: "BRIDGE_VLANDB_", head: 8, kids: map[uint16]*nest{
 		uapi.BRIDGE_VLANDB_ENTRY:          plain("BRIDGE_VLANDB_ENTRY_"),
 		uapi.BRIDGE_VLANDB_GLOBAL_OPTIONS: plain("BRIDGE_VLANDB_GOPTS_"),
@@ -287,6 +302,8 @@ func init() {
 		uapi.RTM_NEWNEXTHOP: nexthop, uapi.RTM_DELNEXTHOP: nexthop, uapi.RTM_GETNEXTHOP: nexthop,
 		uapi.RTM_NEWNEXTHOPBUCKET: nexthop, uapi.RTM_DELNEXTHOPBUCKET: nexthop, uapi.RTM_GETNEXTHOPBUCKET: nexthop,
 		uapi.RTM_NEWNSID: nsid, uapi.RTM_DELNSID: nsid, uapi.RTM_GETNSID: nsid,
+		uapi.RTM_NEWNETCONF: netconf, uapi.RTM_DELNETCONF: netconf, uapi.RTM_GETNETCONF: netconf,
+		uapi.RTM_NEWSTATS: stats, uapi.RTM_GETSTATS: statsAsked, uapi.RTM_SETSTATS: statsAsked,
 		uapi.RTM_NEWVLAN: vlan, uapi.RTM_DELVLAN: vlan, uapi.RTM_GETVLAN: vlan,
 	}
 }

@@ -308,7 +308,9 @@ const (
 	neighType   = 28
 	ruleType    = 32
 	mdbType     = 84
+	netconfType = 80
 	nsidType    = 88
+	statsType   = 92
 	nexthopType = 104
 	vlanType    = 112
 	bucketType  = 116
@@ -336,7 +338,7 @@ func subject(command string) uint16 {
 	for _, s := range []struct {
 		prefix string
 		base   uint16
-	}{{"netns", nsidType}, {"nex", nexthopType}, {"ru", ruleType}, {"l", linkType}, {"a", addrType}, {"r", routeType}, {"n", neighType}} {
+	}{{"netns", nsidType}, {"netc", netconfType}, {"st", statsType}, {"nex", nexthopType}, {"ru", ruleType}, {"l", linkType}, {"a", addrType}, {"r", routeType}, {"n", neighType}} {
 		if strings.HasPrefix(args[0], s.prefix) {
 			return s.base
 		}
