@@ -14,8 +14,8 @@ import (
 // Ensure executes requests that add, in order, and takes an object that is
 // there already for one that was added, if it has everything that the request
 // says: each field that is set, the parameters of a link's kind, port and peer
-// included. What is absent in the request may be anything; of a rule, which
-// needs its Priority here, what is absent has to be absent.
+// included. What is absent in the request may be anything; of a rule, what is
+// absent has to be absent. A rule needs its Priority here, a nexthop object its ID.
 //
 // Where something is different, Ensure changes nothing and fails with an error
 // that matches fs.ErrExist and names each field, what it is and what it was to
@@ -47,8 +47,16 @@ type addable interface {
 }
 
 func (c *Conn) ensure(ctx context.Context, r *Request) *Error {
-	if rule, ok := r.obj.(*Rule); ok && !rule.Priority.Is() {
-		return refused(r.op(), &nlattr.Error{Path: "priority", Reason: "missing; without it the kernel adds the rule each time anew"})
+	const anew = "missing; without it the kernel adds another one each time"
+	switch o := r.obj.(type) {
+	case *Rule:
+		if !o.Priority.Is() {
+			return refused(r.op(), &nlattr.Error{Path: "priority", Reason: anew})
+		}
+	case *Nexthop:
+		if o.ID == 0 {
+			return refused(r.op(), &nlattr.Error{Path: "id", Reason: anew})
+		}
 	}
 	o, ok := r.obj.(addable)
 	if r.verb != nil && (!ok || r.verb.Flags&(create|excl|appendF) != create|excl) {
@@ -287,6 +295,50 @@ func (r *Rule) differs(_ context.Context, _ *Conn, _ *Request, have nlattr.Attrs
 		h.Protocol = 0
 	}
 	return differBoth(&w, &h), nil
+}
+
+func (n *Neigh) existing(ctx context.Context, c *Conn) ([]nlattr.Attrser, error) {
+	have, err := c.GetNeigh(ctx, *n)
+	if err != nil {
+		return nil, err
+	}
+	return []nlattr.Attrser{&have}, nil
+}
+
+func (n *Neigh) differs(ctx context.Context, c *Conn, _ *Request, have nlattr.Attrser) (differences, error) {
+	var want Neigh
+	if err := c.sentAs(ctx, n, &want, 12); err != nil {
+		return nil, err
+	}
+	const fixed = NeighPermanent | NeighNoARP
+	h := have.(*Neigh)
+	managed := want.Flags&(NeighManaged|NeighUse) != 0 // the kernel finds the rest out
+	if managed || want.Flags&NeighProxy != 0 || (want.State.Or(0)|h.State.Or(0))&fixed == 0 {
+		want.State = Opt[NeighState]{}
+	}
+	if managed {
+		want.Address = HWAddr{}
+	}
+	want.Flags &^= NeighUse | NeighOffloaded
+	return differ("", &want, h), nil
+}
+
+func (n *Nexthop) existing(ctx context.Context, c *Conn) ([]nlattr.Attrser, error) {
+	have, err := c.NexthopWith(ctx, n.ID, NexthopFilter{Stats: n.HWStats != 0})
+	if err != nil {
+		return nil, err
+	}
+	return []nlattr.Attrser{&have}, nil
+}
+
+func (n *Nexthop) differs(ctx context.Context, c *Conn, _ *Request, have nlattr.Attrser) (differences, error) {
+	var want Nexthop
+	if err := c.sentAs(ctx, n, &want, 8); err != nil {
+		return nil, err
+	}
+	want.Scope = 0
+	want.Flags &= RouteOnLink
+	return differ("", &want, have.(*Nexthop)), nil
 }
 
 // A differences is a list of fields that differ.

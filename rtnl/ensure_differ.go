@@ -55,7 +55,7 @@ func differValue(d differences, path string, want, have reflect.Value) differenc
 	switch want.Interface().(type) {
 	case []nlattr.Attr:
 		return differAttrs(d, path, want.Interface().([]nlattr.Attr), have.Interface().([]nlattr.Attr))
-	case AddrFlags, RouteFlags: // those that are not set may be anything
+	case AddrFlags, RouteFlags, NeighFlags: // those that are not set may be anything
 		if missing := want.Uint() &^ have.Uint(); missing != 0 {
 			return d.add(path, text(have), text(want))
 		}

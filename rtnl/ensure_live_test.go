@@ -206,3 +206,48 @@ func TestEnsureRule(t *testing.T) {
 		t.Errorf("without a priority: %v", err)
 	}
 }
+
+func TestEnsureNeigh(t *testing.T) {
+	p := twoLinks(t)
+	v4 := rtnl.Neigh{Dev: "eth0", Dst: ip("192.0.2.1"), Address: hw("02:00:00:00:00:01"), Protocol: 77}
+	v6 := rtnl.Neigh{Dev: "eth0", Dst: ip("2001:db8::1"), Address: hw("02:00:00:00:00:01"), State: rtnl.Some(rtnl.NeighStale), Flags: rtnl.NeighRouter}
+	proxy := rtnl.Neigh{Dev: "eth0", Dst: ip("192.0.2.1"), Flags: rtnl.NeighProxy}
+	for _, when := range []string{"made", "made again"} {
+		if err := p.Ensure(t.Context(), rtnl.AddNeigh(v4), rtnl.AddNeigh(v6), rtnl.AddNeigh(proxy)); err != nil {
+			t.Fatalf("%s: %v", when, err)
+		}
+	}
+	testEnsured(t, p, []ensured{
+		{"nothing set", rtnl.AddNeigh(rtnl.Neigh{DevIndex: p.Link("eth0").Index, Dst: v4.Dst}), ""},
+		{"another state that passes", rtnl.AddNeigh(with(v6, func(n *rtnl.Neigh) { n.State = rtnl.Some(rtnl.NeighReachable) })), ""},
+		{"address", rtnl.AddNeigh(with(v4, func(n *rtnl.Neigh) { n.Address = hw("02:00:00:00:00:02") })), "lladdr is 02:00:00:00:00:01, want 02:00:00:00:00:02"},
+		{"state", rtnl.AddNeigh(with(v6, func(n *rtnl.Neigh) { n.State = rtnl.Opt[rtnl.NeighState]{} })), "state is STALE, want PERMANENT"},
+		{"flags", rtnl.AddNeigh(with(v6, func(n *rtnl.Neigh) { n.Flags |= rtnl.NeighExtLearned })), "flags is router, want router extern_learn"},
+		{"protocol", rtnl.AddNeigh(with(v4, func(n *rtnl.Neigh) { n.Protocol = rtnl.ProtoStatic })), "protocol is 77, want static"},
+	})
+}
+
+func TestEnsureNexthop(t *testing.T) {
+	p := twoLinks(t)
+	p.Must(rtnl.AddAddr(rtnl.Addr{Dev: "eth0", Prefix: pfx("192.0.2.1/24")}))
+	one := rtnl.Nexthop{ID: 7, Via: ip("192.0.2.7"), Dev: "eth0", Protocol: rtnl.ProtoStatic}
+	hole := rtnl.Nexthop{ID: 8, Blackhole: true, Family: rtnl.IPv6}
+	group := rtnl.Nexthop{ID: 9, Group: []rtnl.NexthopMember{{ID: 7, Weight: 3}, {ID: 10}}}
+	for _, when := range []string{"made", "made again"} {
+		if err := p.Ensure(t.Context(), rtnl.AddNexthop(one), rtnl.AddNexthop(hole), rtnl.AddNexthop(rtnl.Nexthop{ID: 10, Dev: "eth1"}), rtnl.AddNexthop(group)); err != nil {
+			t.Fatalf("%s: %v", when, err)
+		}
+	}
+	testEnsured(t, p, []ensured{
+		{"some of it", rtnl.AddNexthop(rtnl.Nexthop{ID: 7, Dev: "eth0"}), ""},
+		{"gateway", rtnl.AddNexthop(with(one, func(n *rtnl.Nexthop) { n.Via = ip("192.0.2.8") })), "gateway is 192.0.2.7, want 192.0.2.8"},
+		{"device", rtnl.AddNexthop(rtnl.Nexthop{ID: 7, Dev: "eth1"}), "oif is {eth0}, want {eth1}"},
+		{"family", rtnl.AddNexthop(rtnl.Nexthop{ID: 8, Blackhole: true}), "family is inet6, want inet"},
+		{"weight", rtnl.AddNexthop(with(group, func(n *rtnl.Nexthop) { n.Group = []rtnl.NexthopMember{{ID: 10}, {ID: 7}} })),
+			"group is [id 7 weight 3, id 10 weight 1], want [id 10 weight 1, id 7 weight 1]"},
+		{"a group of one", rtnl.AddNexthop(with(one, func(n *rtnl.Nexthop) { n.ID = 9 })), "family is absent, want inet; protocol is absent, want static; gateway is absent, want 192.0.2.7; oif is absent, want {eth0}"},
+	})
+	if err := p.Ensure(t.Context(), rtnl.AddNexthop(rtnl.Nexthop{Dev: "eth0"})); err == nil || !strings.Contains(err.Error(), "id: missing") {
+		t.Errorf("without an id: %v", err)
+	}
+}

@@ -138,6 +138,40 @@ func (f *RuleFilter) flushes(r *Rule) bool {
 	return f.match(r) && (r.Protocol != ProtoKernel || f.Protocol == ProtoKernel)
 }
 
+// FlushNeighs removes the neighbours that f chooses, "ip neigh flush", and returns
+// how many. A nil filter is those of all links. What is gone already counts as
+// removed.
+//
+// Neighbours in the states NeighPermanent and NeighNoARP stay, unless the filter
+// gives a State; proxies are removed where the filter is for them.
+//
+// One that cannot be removed is an error, and the others are removed all the
+// same. What comes meanwhile may stay, and so may, where much changes, a
+// neighbour that the kernel leaves out of a listing.
+func (c *Conn) FlushNeighs(ctx context.Context, f *NeighFilter) (int, error) {
+	if f == nil {
+		f = new(NeighFilter)
+	}
+	return flush(ctx, c, "neigh flush", c.Neighs(ctx, f), func(n *Neigh) (Request, bool) {
+		if f.State == 0 && !f.Proxy && n.State.Or(0)&(NeighPermanent|NeighNoARP) != 0 {
+			return Request{}, false
+		}
+		return DeleteNeigh(Neigh{DevIndex: n.DevIndex, Dst: n.Dst, Flags: n.Flags & NeighProxy}), true
+	})
+}
+
+// FlushNexthops removes the nexthop objects that f chooses, "ip nexthop flush",
+// and returns how many. A nil filter is all. What is gone already counts as
+// removed: groups go with the last of their nexthops.
+//
+// One that cannot be removed is an error, and the others are removed all the
+// same. Where objects change meanwhile, they are listed again.
+func (c *Conn) FlushNexthops(ctx context.Context, f *NexthopFilter) (int, error) {
+	return flush(ctx, c, "nexthop flush", c.Nexthops(ctx, f), func(n *Nexthop) (Request, bool) {
+		return DeleteNexthop(n.ID), true
+	})
+}
+
 // flush removes what is listed, each with the request that del returns for it,
 // if any. It lists again while the listing says that something changed.
 func flush[T any](ctx context.Context, c *Conn, op string, list iter.Seq2[T, error], del func(*T) (Request, bool)) (n int, err error) {

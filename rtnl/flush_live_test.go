@@ -231,6 +231,90 @@ type sameAgain struct{ *rtnl.Rule }
 
 func (sameAgain) Key() string { return "" }
 
+func TestFlushNeighs(t *testing.T) {
+	p := twoLinks(t)
+	fill := func() {
+		t.Helper()
+		for _, dev := range []string{"eth0", "eth1"} {
+			for _, n := range []rtnl.Neigh{
+				{Dst: ip("192.0.2.1"), State: rtnl.Some(rtnl.NeighStale)}, {Dst: ip("192.0.2.2"), State: rtnl.Some(rtnl.NeighReachable)},
+				{Dst: ip("192.0.2.3")}, {Dst: ip("2001:db8::1"), State: rtnl.Some(rtnl.NeighStale)}, {Dst: ip("2001:db8::3"), State: rtnl.Some(rtnl.NeighNoARP)},
+			} {
+				n.Dev, n.Address = dev, hw("02:00:00:00:00:01")
+				p.Must(rtnl.ReplaceNeigh(n))
+			}
+			p.Must(rtnl.ReplaceNeigh(rtnl.Neigh{Dev: dev, Dst: ip("192.0.2.1"), Flags: rtnl.NeighProxy}))
+		}
+	}
+	for _, tt := range []struct {
+		name            string
+		f               *rtnl.NeighFilter
+		n               int
+		eth0, eth1, all int // what ip(8) shows then; the last one of proxies
+	}{
+		{"a link", &rtnl.NeighFilter{Dev: "eth0"}, 3, 2, 5, 2},
+		{"a family", &rtnl.NeighFilter{Family: rtnl.IPv6}, 2, 4, 4, 2},
+		{"all", nil, 6, 2, 2, 2},
+		{"a state", &rtnl.NeighFilter{State: rtnl.NeighPermanent}, 2, 4, 4, 2},
+		{"addresses", &rtnl.NeighFilter{Dst: pfx("192.0.2.0/31"), Dev: "eth1"}, 1, 5, 4, 2},
+		{"proxies", &rtnl.NeighFilter{Proxy: true, Dev: "eth1"}, 1, 5, 5, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			fill()
+			n, err := p.FlushNeighs(t.Context(), tt.f)
+			if n != tt.n || err != nil {
+				t.Errorf("FlushNeighs() = %d, %v; want %d", n, err, tt.n)
+			}
+			count := func(args ...string) (n int) {
+				for line := range strings.Lines(p.IP(append([]string{"neigh", "show"}, args...)...)) {
+					if !strings.Contains(line, "ff02::") && !strings.Contains(line, "FAILED") { // which is about to go
+						n++
+					}
+				}
+				return n
+			}
+			if eth0, eth1, proxies := count("nud", "all", "dev", "eth0"), count("nud", "all", "dev", "eth1"), count("proxy"); eth0 != tt.eth0 || eth1 != tt.eth1 || proxies != tt.all {
+				t.Errorf("left: %d, %d and %d proxies, want %d, %d and %d", eth0, eth1, proxies, tt.eth0, tt.eth1, tt.all)
+			}
+		})
+	}
+}
+
+func TestFlushNexthops(t *testing.T) {
+	p := twoLinks(t)
+	fill := func() {
+		t.Helper()
+		p.Must(rtnl.ReplaceNexthop(rtnl.Nexthop{ID: 1, Dev: "eth0"}), rtnl.ReplaceNexthop(rtnl.Nexthop{ID: 2, Dev: "eth1"}),
+			rtnl.ReplaceNexthop(rtnl.Nexthop{ID: 3, Dev: "eth1", Family: rtnl.IPv6}),
+			rtnl.ReplaceNexthop(rtnl.Nexthop{ID: 4, Group: []rtnl.NexthopMember{{ID: 1}, {ID: 2}}}), rtnl.ReplaceNexthop(rtnl.Nexthop{ID: 5, Group: []rtnl.NexthopMember{{ID: 3}}}))
+	}
+	for _, tt := range []struct {
+		name string
+		f    *rtnl.NexthopFilter
+		n    int
+		left []float64
+	}{
+		{"a link", &rtnl.NexthopFilter{Dev: "eth1"}, 2, []float64{1, 4}}, // and with the last of it a group
+		{"a family", &rtnl.NexthopFilter{Family: rtnl.IPv4}, 2, []float64{3, 5}},
+		{"groups", &rtnl.NexthopFilter{Groups: true}, 2, []float64{1, 2, 3}},
+		{"all", nil, 5, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			fill()
+			if n, err := p.FlushNexthops(t.Context(), tt.f); n != tt.n || err != nil {
+				t.Errorf("FlushNexthops() = %d, %v; want %d", n, err, tt.n)
+			}
+			var left []float64
+			for _, o := range p.JSON("nexthop", "show") {
+				left = append(left, o["id"].(float64))
+			}
+			if diff := place.Diff(tt.left, left); diff != "" {
+				t.Errorf("left: -want +got\n%s", diff)
+			}
+		})
+	}
+}
+
 // The routes of a VRF are those of its table.
 func TestVRFRoutes(t *testing.T) {
 	p := place.New(t)
