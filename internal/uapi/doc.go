@@ -73,8 +73,10 @@ const (
 
 // if_ether.h
 const (
-	ETH_P_8021Q  = 0x8100
-	ETH_P_8021AD = 0x88a8
+	ETH_P_MPLS_UC = 0x8847
+	ETH_P_IP      = 0x0800
+	ETH_P_8021Q   = 0x8100
+	ETH_P_8021AD  = 0x88a8
 )
 
 // fib_rules.h

@@ -24,6 +24,9 @@ func (*BareUDP) Kind() string { return "bareudp" }
 
 // Attrs implements [Kind].
 func (v *BareUDP) Attrs(c *nlattr.Codec) {
+	if e := v.EtherType.Or(0); !c.Reporting() && v.MultiProto && e != uapi.ETH_P_IP && e != uapi.ETH_P_MPLS_UC {
+		c.Reject("multiproto", "the ethertype is neither that of IPv4 nor that of MPLS")
+	}
 	nlattr.BE16(c, uapi.IFLA_BAREUDP_PORT, "port", &v.Port)
 	nlattr.BE16(c, uapi.IFLA_BAREUDP_ETHERTYPE, "ethertype", &v.EtherType)
 	nlattr.U16(c, uapi.IFLA_BAREUDP_SRCPORT_MIN, "srcport_min", &v.SrcPortMin) // unlike the other port, in host byte order

@@ -27,6 +27,12 @@ func TestBareUDPAllocs(t *testing.T) {
 	kindAllocs(t, &kind.BareUDP{Port: rtnl.U16(6635), EtherType: rtnl.Some(kind.EtherType(0x8847)), SrcPortMin: rtnl.U16(12345), MultiProto: true}, 0)
 }
 
+func TestBareUDPRejected(t *testing.T) {
+	testRejected(t, []rejected{
+		{"multiproto", rtnl.Link{Kind: &kind.BareUDP{EtherType: rtnl.Some(kind.EtherType(0x86dd)), MultiProto: true}}, "linkinfo.data.multiproto: the ethertype is neither"},
+	})
+}
+
 func TestBareUDP(t *testing.T) {
 	nltest.HaveKind(t, "bareudp")
 	p := place.New(t)

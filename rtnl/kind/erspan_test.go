@@ -138,6 +138,15 @@ func TestERSPAN(t *testing.T) {
 		missing: "link, local, remote, iflags, oflags, tos, pmtudisc, ignore_df, fwmark",
 		change:  func(v *kind.ERSPAN) { v.TTL = rtnl.U8(33) },
 		changed: map[string]any{"ttl": 33.},
+		other: kind.ERSPAN{
+			DevIndex: index(0), Local: ip("192.0.2.11"), Remote: ip("198.51.100.12"), IFlags: rtnl.Some(kind.GRESeq), OFlags: rtnl.Some(kind.GRESeq),
+			IKey: rtnl.U32(1), OKey: rtnl.U32(1023), Version: rtnl.U8(1), Index: rtnl.U32(0xfffff), TTL: rtnl.U8(0), TOS: rtnl.U8(1),
+			PMTUDisc: rtnl.Off, IgnoreDF: rtnl.Off, FwMark: rtnl.U32(0x54321),
+		},
+		others: map[string]any{
+			"remote": "198.51.100.12", "local": "192.0.2.11", "link": nil, "ttl": 0., "tos": "0x1", "pmtudisc": false, "ignore_df": nil,
+			"ikey": "0.0.0.1", "okey": "0.0.3.255", "erspan_ver": 1., "erspan_index": 1048575., "fwmark": "0x54321",
+		},
 	}.run(t)
 
 	full.Version, full.Index, full.Dir, full.HWID, full.Remote = rtnl.U8(1), rtnl.U32(123456), rtnl.Opt[kind.ERSPANDir]{}, rtnl.Opt[uint16]{}, ip("198.51.100.3")
@@ -167,5 +176,14 @@ func TestIP6ERSPAN(t *testing.T) {
 		missing: "link, local, remote, iflags, oflags, encap_limit, flowinfo, flags, fwmark, erspan_ver, erspan_index",
 		change:  func(v *kind.IP6ERSPAN) { v.TTL = rtnl.U8(33) },
 		changed: map[string]any{"ttl": 33.},
+		other: kind.IP6ERSPAN{
+			DevIndex: index(0), Local: ip("2001:db8::11"), Remote: ip("2001:db8::12"), IFlags: rtnl.Some(kind.GRESeq), OFlags: rtnl.Some(kind.GRESeq),
+			IKey: rtnl.U32(1), OKey: rtnl.U32(1023), Version: rtnl.U8(1), Index: rtnl.U32(0xfffff), TTL: rtnl.U8(4), EncapLimit: rtnl.U8(3),
+			FlowInfo: rtnl.U32(0x5554321), Flags: rtnl.Some(ipv6Can), FwMark: rtnl.U32(0x54321),
+		},
+		others: map[string]any{
+			"remote": "2001:db8::12", "local": "2001:db8::11", "link": nil, "ttl": 4., "encap_limit": 3., "tclass": "0x55", "flowlabel": "0x54321",
+			"ikey": "0.0.0.1", "okey": "0.0.3.255", "erspan_ver": 1., "erspan_index": 1048575., "fwmark": "0x54321",
+		},
 	}.run(t)
 }

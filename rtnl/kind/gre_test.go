@@ -164,6 +164,15 @@ func TestGRE(t *testing.T) {
 		missing: "link, local, remote, iflags, oflags, tos, pmtudisc, ignore_df, fwmark",
 		change:  func(v *kind.GRE) { v.TTL = rtnl.U8(33) },
 		changed: map[string]any{"ttl": 33.},
+		other: kind.GRE{
+			DevIndex: index(0), Local: ip("192.0.2.11"), Remote: ip("198.51.100.12"), IFlags: rtnl.Some(kind.GRECsum), OFlags: rtnl.Some(kind.GRECsum | kind.GRESeq),
+			OKey: rtnl.U32(0x0a0b0c0d), TTL: rtnl.U8(0), TOS: rtnl.U8(1), PMTUDisc: rtnl.Off, IgnoreDF: rtnl.Off, FwMark: rtnl.U32(0x54321),
+			EncapType: noType, EncapFlags: rtnl.Some(kind.TunnelEncapCsum6), EncapSport: rtnl.U16(1), EncapDport: rtnl.U16(258),
+		},
+		others: map[string]any{
+			"remote": "198.51.100.12", "local": "192.0.2.11", "link": nil, "ttl": 0., "tos": "0x1", "pmtudisc": false, "ignore_df": nil,
+			"ikey": nil, "okey": "10.11.12.13", "iseq": nil, "icsum": true, "oseq": true, "ocsum": true, "fwmark": "0x54321",
+		},
 	}.run(t)
 }
 
@@ -182,6 +191,14 @@ func TestGRETAP(t *testing.T) {
 		missing: "encap_type, encap_flags, encap_sport, link, remote, iflags, oflags, ttl, tos, pmtudisc, ignore_df, fwmark",
 		change:  func(v *kind.GRETAP) { v.OKey, v.Remote = rtnl.U32(99), ip("198.51.100.3") },
 		changed: map[string]any{"okey": "0.0.0.99", "remote": "198.51.100.3"},
+		other: kind.GRETAP{
+			DevIndex: index(0), Local: ip("192.0.2.11"), Remote: ip("198.51.100.12"), IFlags: rtnl.Some(kind.GRESeq), OFlags: rtnl.Some(kind.GREFlags(0)),
+			IKey: rtnl.U32(9), TTL: rtnl.U8(4), TOS: rtnl.U8(0x10), PMTUDisc: rtnl.Off, IgnoreDF: rtnl.On, FwMark: rtnl.U32(0),
+		},
+		others: map[string]any{
+			"remote": "198.51.100.12", "local": "192.0.2.11", "link": nil, "ttl": 4., "tos": "0x10", "pmtudisc": false, "ignore_df": true,
+			"ikey": "0.0.0.9", "okey": nil, "iseq": true, "icsum": nil, "oseq": nil, "fwmark": nil,
+		},
 	}.run(t)
 
 	// The kernel reports a remote that it refuses.

@@ -1,6 +1,7 @@
 package kind
 
 import (
+	"fmt"
 	"net/netip"
 
 	"github.com/eb30ede5/netlink/internal/rtattr"
@@ -31,6 +32,9 @@ func (*GTP) Kind() string { return "gtp" }
 
 // Attrs implements [Kind].
 func (v *GTP) Attrs(c *nlattr.Codec) {
+	if !c.Reporting() {
+		v.check(c)
+	}
 	nlattr.U32(c, uapi.IFLA_GTP_FD0, "fd0", &v.FD0)
 	nlattr.U32(c, uapi.IFLA_GTP_FD1, "fd1", &v.FD1)
 	nlattr.Switch(c, uapi.IFLA_GTP_CREATE_SOCKETS, "create_sockets", &v.CreateSockets)
@@ -39,6 +43,16 @@ func (v *GTP) Attrs(c *nlattr.Codec) {
 	nlattr.U32(c, uapi.IFLA_GTP_ROLE, "role", &v.Role)
 	nlattr.U8(c, uapi.IFLA_GTP_RESTART_COUNT, "restart_count", &v.RestartCount)
 	nlattr.Rest(c, &v.Unknown)
+}
+
+// check refuses what the kernel refuses without naming the attribute.
+func (v *GTP) check(c *nlattr.Codec) {
+	if !v.FD0.Is() && !v.FD1.Is() && v.CreateSockets != nlattr.On {
+		c.Reject("create_sockets", "not on, and there is no fd0 or fd1")
+	}
+	if r := v.Role.Or(0); r > GTPSGSN {
+		c.Reject("role", fmt.Sprintf("%d is neither ggsn nor sgsn", r))
+	}
 }
 
 // GTPRole says which end of the tunnel it is.

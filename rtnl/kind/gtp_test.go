@@ -46,17 +46,24 @@ func TestGTPNewer(t *testing.T) {
 	}{
 		uapi.IFLA_GTP_FD0:    {kind.GTP{FD0: rtnl.U32(0x1234)}, "\x34\x12\x00\x00"},
 		uapi.IFLA_GTP_FD1:    {kind.GTP{FD1: rtnl.U32(0)}, "\x00\x00\x00\x00"},
-		uapi.IFLA_GTP_LOCAL:  {kind.GTP{Local: ip("192.0.2.1")}, "\xc0\x00\x02\x01"},
-		uapi.IFLA_GTP_LOCAL6: {kind.GTP{Local: ip("2001:db8::1")}, "\x20\x01\x0d\xb8\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01"},
+		uapi.IFLA_GTP_LOCAL:  {kind.GTP{FD0: rtnl.U32(0x1234), Local: ip("192.0.2.1")}, "\xc0\x00\x02\x01"},
+		uapi.IFLA_GTP_LOCAL6: {kind.GTP{FD0: rtnl.U32(0x1234), Local: ip("2001:db8::1")}, "\x20\x01\x0d\xb8\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01"},
 	} {
 		got, err := nlattr.Append(nil, &tt.v)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := attribute(typ, []byte(tt.want)); string(got) != string(want) {
-			t.Errorf("%+v is % x, want % x", tt.v, got, want)
+		if p := payload(got, typ); string(p) != tt.want {
+			t.Errorf("attribute %d of %+v is % x, want % x", typ, tt.v, p, tt.want)
 		}
 	}
+}
+
+func TestGTPRejected(t *testing.T) {
+	testRejected(t, []rejected{
+		{"no socket", rtnl.Link{Kind: &kind.GTP{CreateSockets: rtnl.Off, HashSize: rtnl.U32(7)}}, "linkinfo.data.create_sockets: not on, and there is no fd0 or fd1"},
+		{"role", rtnl.Link{Kind: &kind.GTP{CreateSockets: rtnl.On, Role: rtnl.Some(kind.GTPRole(2))}}, "role: 2 is neither ggsn nor sgsn"},
+	})
 }
 
 func TestGTP(t *testing.T) {
@@ -70,7 +77,7 @@ func TestGTP(t *testing.T) {
 	if diff := place.Diff(want, place.ReadKind[*kind.GTP](p, "gt0")); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
-	if err := p.Do(t.Context(), rtnl.SetLink("gt0", rtnl.Link{Kind: &kind.GTP{RestartCount: rtnl.U8(8)}})); !errors.Is(err, syscall.EOPNOTSUPP) {
+	if err := p.Do(t.Context(), rtnl.SetLink("gt0", rtnl.Link{Kind: &kind.GTP{CreateSockets: rtnl.On, RestartCount: rtnl.U8(8)}})); !errors.Is(err, syscall.EOPNOTSUPP) {
 		t.Errorf("nothing can be changed: %v", err)
 	}
 	p.Must(rtnl.DeleteLink("gt0"))

@@ -127,6 +127,16 @@ func TestIP6GRE(t *testing.T) {
 		missing: "link, local, remote, iflags, oflags, encap_limit, flowinfo, flags, fwmark",
 		change:  func(v *kind.IP6GRE) { v.TTL = rtnl.U8(33) },
 		changed: map[string]any{"ttl": 33.},
+		other: kind.IP6GRE{
+			DevIndex: index(0), Local: ip("2001:db8::11"), Remote: ip("2001:db8::12"), IFlags: rtnl.Some(kind.GRECsum), OFlags: rtnl.Some(kind.GRECsum | kind.GRESeq),
+			OKey: rtnl.U32(0x0a0b0c0d), TTL: rtnl.U8(7), EncapLimit: rtnl.U8(8), FlowInfo: rtnl.U32(0x5554321), FwMark: rtnl.U32(0x54321),
+			Flags:     rtnl.Some(kind.IP6TunnelIgnoreEncapLimit | kind.IP6TunnelInheritLabel | kind.IP6TunnelInheritTClass | ipv6Can),
+			EncapType: noType, EncapFlags: rtnl.Some(kind.TunnelEncapCsum), EncapSport: rtnl.U16(1), EncapDport: rtnl.U16(258),
+		},
+		others: map[string]any{
+			"remote": "2001:db8::12", "local": "2001:db8::11", "link": nil, "ttl": 7., "ip6_tnl_f_ign_encap_limit": true, "ip6_tnl_f_use_orig_tclass": true,
+			"ip6_tnl_f_use_orig_flowlabel": true, "ikey": nil, "okey": "10.11.12.13", "iseq": nil, "icsum": true, "oseq": true, "ocsum": true, "fwmark": "0x54321",
+		},
 	}.run(t)
 }
 
@@ -147,6 +157,14 @@ func TestIP6GRETAP(t *testing.T) {
 		missing: "link, remote, iflags, oflags, ttl, encap_limit, flowinfo, flags, fwmark",
 		change:  func(v *kind.IP6GRETAP) { v.OKey, v.Remote = rtnl.U32(99), ip("2001:db8::3") },
 		changed: map[string]any{"okey": "0.0.0.99", "remote": "2001:db8::3"},
+		other: kind.IP6GRETAP{
+			DevIndex: index(0), Local: ip("2001:db8::11"), Remote: ip("2001:db8::12"), IFlags: rtnl.Some(kind.GRESeq), OFlags: rtnl.Some(kind.GREFlags(0)),
+			IKey: rtnl.U32(9), TTL: rtnl.U8(4), EncapLimit: rtnl.U8(3), FlowInfo: rtnl.U32(0x5554321), FwMark: rtnl.U32(0x54321), Flags: rtnl.Some(ipv6Can),
+		},
+		others: map[string]any{
+			"remote": "2001:db8::12", "local": "2001:db8::11", "link": nil, "ttl": 4., "encap_limit": 3., "tclass": "0x55", "flowlabel": "0x54321",
+			"ikey": "0.0.0.9", "okey": nil, "iseq": true, "icsum": nil, "oseq": nil, "fwmark": "0x54321",
+		},
 	}.run(t)
 
 	p.Must(rtnl.AddLink(rtnl.Link{Name: "x0", Kind: &kind.IP6GRETAP{External: true}}))

@@ -55,6 +55,7 @@ func (v *IP6TNL) Attrs(c *nlattr.Codec) {
 	if !c.Reporting() {
 		family(c, true, v.Local, v.Remote)
 		flowInfo(c, v.FlowInfo)
+		protoOf(c, v.Proto, Tunnel6Any, TunnelIPIP6, TunnelIP6IP6)
 		encapExternal(c, v.External, v.EncapType)
 	}
 	tunnelDev(c, uapi.IFLA_IPTUN_LINK, v.Dev, &v.DevIndex)

@@ -78,6 +78,7 @@ func TestIP6TNLRejected(t *testing.T) {
 	}
 	testRejected(t, []rejected{
 		{"local", l(func(v *kind.IP6TNL) { v.Local = ip("192.0.2.1") }), "linkinfo.data.local: 192.0.2.1 is no IPv6 address"},
+		{"proto", l(func(v *kind.IP6TNL) { v.Proto = rtnl.Some(kind.TunnelProto6(137)) }), "proto: 137 is not what it can carry"},
 		{"flowinfo", l(func(v *kind.IP6TNL) { v.FlowInfo = rtnl.U32(1 << 28) }), "flowinfo: 0x10000000 is not below 1<<28"},
 		{"external", l(func(v *kind.IP6TNL) { v.External = true }), "encap_type: gue, and external"},
 	})
@@ -99,6 +100,15 @@ func TestIP6TNL(t *testing.T) {
 		missing: "link, local, remote, proto, encap_limit, flowinfo, flags, fwmark",
 		change:  func(v *kind.IP6TNL) { v.TTL = rtnl.U8(33) },
 		changed: map[string]any{"ttl": 33.},
+		other: kind.IP6TNL{
+			DevIndex: index(0), Local: ip("2001:db8::11"), Remote: ip("2001:db8::12"), Proto: rtnl.Some(kind.TunnelIPIP6), TTL: rtnl.U8(7), EncapLimit: rtnl.U8(8),
+			FlowInfo: rtnl.U32(0x5554321), Flags: rtnl.Some(kind.IP6TunnelAllowLocalRemote | kind.IP6TunnelInheritFwMark | ipv6Can), FwMark: rtnl.U32(0x54321),
+			EncapType: noType, EncapFlags: rtnl.Some(kind.TunnelEncapCsum), EncapSport: rtnl.U16(1), EncapDport: rtnl.U16(258),
+		},
+		others: map[string]any{
+			"proto": "ipip6", "remote": "2001:db8::12", "local": "2001:db8::11", "link": nil, "ttl": 7., "encap_limit": 8., "tclass": "0x55", "flowlabel": "0x54321",
+			"ip6_tnl_f_allow_local_remote": true, "ip6_tnl_f_use_orig_fwmark": true,
+		},
 	}.run(t)
 
 	p.Must(rtnl.AddLink(rtnl.Link{Name: "x0", Kind: &kind.IP6TNL{External: true}}))

@@ -1,7 +1,9 @@
 package kind
 
 import (
+	"fmt"
 	"net/netip"
+	"slices"
 
 	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
@@ -21,7 +23,7 @@ type IPIP struct {
 	DevIndex nlattr.Opt[int32]       `json:"link,omitzero"`     // IFLA_IPTUN_LINK: its index; 0 is as the route says
 	Local    netip.Addr              `json:"local,omitzero"`    // IFLA_IPTUN_LOCAL: IPv4 source address of the outer header; 0.0.0.0 is none
 	Remote   netip.Addr              `json:"remote,omitzero"`   // IFLA_IPTUN_REMOTE: IPv4 address of the other end; 0.0.0.0 is none
-	Proto    nlattr.Opt[TunnelProto] `json:"proto,omitzero"`    // IFLA_IPTUN_PROTO: what packets are inside; IPv4 by default
+	Proto    nlattr.Opt[TunnelProto] `json:"proto,omitzero"`    // IFLA_IPTUN_PROTO: what packets are inside; IPv4 by default; fixed when the link is made, a change is ignored
 	TTL      nlattr.Opt[uint8]       `json:"ttl,omitzero"`      // IFLA_IPTUN_TTL of the outer header; 0 is that of the inner one
 	TOS      nlattr.Opt[uint8]       `json:"tos,omitzero"`      // IFLA_IPTUN_TOS of the outer header; 1 is that of the inner one
 	PMTUDisc nlattr.OnOff            `json:"pmtudisc,omitzero"` // IFLA_IPTUN_PMTUDISC: set the don't-fragment bit; on by default; off needs a TTL of 0
@@ -54,6 +56,7 @@ func (v *IPIP) Attrs(c *nlattr.Codec) {
 	if !c.Reporting() {
 		family(c, false, v.Local, v.Remote)
 		pmtuDisc(c, v.PMTUDisc, v.TTL)
+		protoOf(c, v.Proto, TunnelAny, TunnelIPIP, TunnelMPLSIP)
 		encapExternal(c, v.External, v.EncapType)
 	}
 	tunnelDev(c, uapi.IFLA_IPTUN_LINK, v.Dev, &v.DevIndex)
@@ -82,6 +85,13 @@ func ipEncap(c *nlattr.Codec, typ *nlattr.Opt[TunnelEncap], flags *nlattr.Opt[Tu
 func pmtuDisc(c *nlattr.Codec, pmtudisc nlattr.OnOff, ttl nlattr.Opt[uint8]) {
 	if pmtudisc == nlattr.Off && ttl.Or(0) != 0 {
 		c.Reject("pmtudisc", "off, and the ttl is not 0")
+	}
+}
+
+// protoOf refuses what a kind of tunnel cannot have inside.
+func protoOf[T TunnelProto | TunnelProto6](c *nlattr.Codec, p nlattr.Opt[T], can ...T) {
+	if v, ok := p.Get(); ok && !slices.Contains(can, v) {
+		c.Reject("proto", fmt.Sprintf("%v is not what it can carry", v))
 	}
 }
 

@@ -72,6 +72,7 @@ func TestIPIPRejected(t *testing.T) {
 	}
 	testRejected(t, []rejected{
 		{"local", l(func(v *kind.IPIP) { v.Local = ip("2001:db8::1") }), "linkinfo.data.local: 2001:db8::1 is no IPv4 address"},
+		{"proto", l(func(v *kind.IPIP) { v.Proto = rtnl.Some(kind.TunnelIP6IP) }), "proto: ip6ip is not what it can carry"},
 		{"pmtudisc", l(func(v *kind.IPIP) { v.PMTUDisc = rtnl.Off }), "pmtudisc: off, and the ttl is not 0"},
 		{"external", l(func(v *kind.IPIP) { v.External = true }), "encap_type: gue, and external"},
 	})
@@ -91,6 +92,13 @@ func TestIPIP(t *testing.T) {
 		missing: "link, local, remote, proto, tos, pmtudisc, fwmark",
 		change:  func(v *kind.IPIP) { v.TTL = rtnl.U8(33) },
 		changed: map[string]any{"ttl": 33.},
+		other: kind.IPIP{
+			DevIndex: index(0), Local: ip("192.0.2.11"), Remote: ip("198.51.100.12"), Proto: rtnl.Some(kind.TunnelMPLSIP), TTL: rtnl.U8(0), TOS: rtnl.U8(1),
+			PMTUDisc: rtnl.Off, FwMark: rtnl.U32(0x54321), EncapType: noType, EncapFlags: rtnl.Some(kind.TunnelEncapCsum6), EncapSport: rtnl.U16(1), EncapDport: rtnl.U16(258),
+		},
+		others: map[string]any{
+			"remote": "198.51.100.12", "local": "192.0.2.11", "link": nil, "ttl": 0., "tos": "0x1", "pmtudisc": false, "fwmark": "0x54321",
+		},
 	}.run(t)
 
 	p.Must(rtnl.AddLink(rtnl.Link{Name: "x0", Kind: &kind.IPIP{Local: ip("192.0.2.7"), Remote: ip("192.0.2.8"), Proto: rtnl.Some(kind.TunnelIPIP), PMTUDisc: rtnl.Off, TOS: rtnl.U8(1)}}))
@@ -104,8 +112,14 @@ func TestIPIP(t *testing.T) {
 		p.Must(rtnl.AddLink(rtnl.Link{Name: name, Kind: k}))
 		place.Says(t, place.InfoData(p.One("link", "show", "dev", name)), map[string]any{"pmtudisc": true, "ttl": 9.})
 	}
+	// Another protocol is ignored.
+	err := rtnl.ChangeLink(t.Context(), p.Conn, "x0", func(l *rtnl.Link) { l.Kind.(*kind.IPIP).Proto = rtnl.Some(kind.TunnelMPLSIP) })
+	if err != nil {
+		t.Error(err)
+	}
+	place.SameFields(t, *place.ReadKind[*kind.IPIP](p, "x0"), kind.IPIP{Proto: rtnl.Some(kind.TunnelIPIP)})
 	// From one end that is known to none.
-	err := rtnl.ChangeLink(t.Context(), p.Conn, "x0", func(l *rtnl.Link) { l.Kind.(*kind.IPIP).Remote = ip("0.0.0.0") })
+	err = rtnl.ChangeLink(t.Context(), p.Conn, "x0", func(l *rtnl.Link) { l.Kind.(*kind.IPIP).Remote = ip("0.0.0.0") })
 	if !errors.Is(err, syscall.EINVAL) {
 		t.Errorf("without a remote: %v", err)
 	}

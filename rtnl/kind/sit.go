@@ -23,11 +23,11 @@ type SIT struct {
 	DevIndex nlattr.Opt[int32]       `json:"link,omitzero"`     // IFLA_IPTUN_LINK: its index; 0 is as the route says
 	Local    netip.Addr              `json:"local,omitzero"`    // IFLA_IPTUN_LOCAL: IPv4 source address of the outer header; 0.0.0.0 is none
 	Remote   netip.Addr              `json:"remote,omitzero"`   // IFLA_IPTUN_REMOTE: IPv4 address of the other end; 0.0.0.0 is none
-	Proto    nlattr.Opt[TunnelProto] `json:"proto,omitzero"`    // IFLA_IPTUN_PROTO: what packets are inside; IPv6 by default
+	Proto    nlattr.Opt[TunnelProto] `json:"proto,omitzero"`    // IFLA_IPTUN_PROTO: what packets are inside; IPv6 by default; fixed when the link is made, a change is ignored
 	TTL      nlattr.Opt[uint8]       `json:"ttl,omitzero"`      // IFLA_IPTUN_TTL of the outer header; 0 is that of the inner one; the default is 64
 	TOS      nlattr.Opt[uint8]       `json:"tos,omitzero"`      // IFLA_IPTUN_TOS of the outer header; 1 is that of the inner one
 	PMTUDisc nlattr.OnOff            `json:"pmtudisc,omitzero"` // IFLA_IPTUN_PMTUDISC: set the don't-fragment bit; on by default; off needs a TTL of 0
-	Flags    nlattr.Opt[SITFlags]    `json:"flags,omitzero"`    // IFLA_IPTUN_FLAGS: whether it is an ISATAP tunnel
+	Flags    nlattr.Opt[SITFlags]    `json:"flags,omitzero"`    // IFLA_IPTUN_FLAGS: whether it is an ISATAP tunnel; fixed when the link is made, a change is ignored
 	FwMark   nlattr.Opt[uint32]      `json:"fwmark,omitzero"`   // IFLA_IPTUN_FWMARK: firewall mark for the route to the other end
 
 	EncapType  nlattr.Opt[TunnelEncap]      `json:"encap_type,omitzero"`  // IFLA_IPTUN_ENCAP_TYPE: what the packets are put into
@@ -87,6 +87,7 @@ func (v *SIT) Attrs(c *nlattr.Codec) {
 func (v *SIT) check(c *nlattr.Codec) {
 	family(c, false, v.Local, v.Remote)
 	pmtuDisc(c, v.PMTUDisc, v.TTL)
+	protoOf(c, v.Proto, TunnelAny, TunnelIPIP, TunnelIP6IP, TunnelMPLSIP)
 	inFamily(c, true, "6rd_prefix", v.SixRDPrefix)
 	inFamily(c, false, "6rd_relay_prefix", v.SixRDRelayPrefix)
 	relay := v.SixRDRelayPrefixLen.Or(0)

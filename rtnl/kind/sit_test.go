@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/eb30ede5/netlink/internal/complete"
+	"github.com/eb30ede5/netlink/internal/place"
 	"github.com/eb30ede5/netlink/rtnl"
 	"github.com/eb30ede5/netlink/rtnl/kind"
 )
@@ -68,6 +69,7 @@ func TestSITRejected(t *testing.T) {
 	}
 	testRejected(t, []rejected{
 		{"remote", l(func(v *kind.SIT) { v.Remote = ip("2001:db8::1") }), "linkinfo.data.remote: 2001:db8::1 is no IPv4 address"},
+		{"proto", l(func(v *kind.SIT) { v.Proto = rtnl.Some(kind.TunnelProto(47)) }), "proto: 47 is not what it can carry"},
 		{"pmtudisc", l(func(v *kind.SIT) { v.PMTUDisc = rtnl.Off }), "pmtudisc: off, and the ttl is not 0"},
 		{"6rd prefix", l(func(v *kind.SIT) { v.SixRDPrefix = ip("192.0.2.1") }), "6rd_prefix: 192.0.2.1 is no IPv6 address"},
 		{"6rd relay prefix", l(func(v *kind.SIT) { v.SixRDRelayPrefix = ip("2001:db8::") }), "6rd_relay_prefix: 2001:db8:: is no IPv4 address"},
@@ -84,7 +86,7 @@ func TestSIT(t *testing.T) {
 	full.EncapType, full.Remote, full.Proto = noType, ip("0.0.0.0"), rtnl.Some(kind.TunnelMPLSIP) // ISATAP knows many other ends
 	full.SixRDPrefix, full.SixRDRelayPrefix = netip.Addr{}, netip.Addr{}
 	full.SixRDPrefixLen, full.SixRDRelayPrefixLen = rtnl.Opt[uint16]{}, rtnl.Opt[uint16]{}
-	tunnelTest[kind.SIT, *kind.SIT]{
+	p := tunnelTest[kind.SIT, *kind.SIT]{
 		add: full,
 		says: map[string]any{
 			"proto": "mplsip", "remote": "any", "local": "192.0.2.1", "link": "base", "ttl": 61., "tos": "0x44", "pmtudisc": true, "isatap": true, "fwmark": "0x12345",
@@ -93,5 +95,22 @@ func TestSIT(t *testing.T) {
 		missing: "6rd_prefix, 6rd_relay_prefix, 6rd_relay_prefixlen, link, local, remote, proto, tos, pmtudisc, flags, fwmark",
 		change:  func(v *kind.SIT) { v.TTL = rtnl.U8(33) },
 		changed: map[string]any{"ttl": 33.},
+		other: kind.SIT{
+			DevIndex: index(0), Local: ip("192.0.2.11"), Remote: ip("0.0.0.0"), Proto: rtnl.Some(kind.TunnelMPLSIP), TTL: rtnl.U8(0), TOS: rtnl.U8(1),
+			PMTUDisc: rtnl.Off, Flags: rtnl.Some(kind.SITISATAP), FwMark: rtnl.U32(0x54321),
+			EncapType: noType, EncapFlags: rtnl.Some(kind.TunnelEncapCsum), EncapSport: rtnl.U16(1), EncapDport: rtnl.U16(258),
+		},
+		others: map[string]any{
+			"remote": "any", "local": "192.0.2.11", "link": nil, "ttl": 0., "tos": "0x1", "pmtudisc": false, "fwmark": "0x54321",
+		},
 	}.run(t)
+
+	err := rtnl.ChangeLink(t.Context(), p.Conn, "t0", func(l *rtnl.Link) {
+		l.Kind.(*kind.SIT).Proto, l.Kind.(*kind.SIT).Flags = rtnl.Some(kind.TunnelIP6IP), rtnl.Some(kind.SITFlags(0))
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	// This is ignored.
+	place.SameFields(t, *place.ReadKind[*kind.SIT](p, "t0"), kind.SIT{Proto: rtnl.Some(kind.TunnelMPLSIP), Flags: rtnl.Some(kind.SITISATAP)})
 }

@@ -1,6 +1,7 @@
 package kind_test
 
 import (
+	"encoding/json"
 	"maps"
 	"reflect"
 	"strings"
@@ -48,6 +49,8 @@ type tunnelTest[T any, P interface {
 	missing string         // the beginning of why
 	change  func(P)        // a change
 	changed map[string]any // what ip(8) says otherwise afterwards
+	other   T              // all parameters, each another one than in add, where it can be
+	others  map[string]any // what ip(8) says of it
 }
 
 // run makes the tunnel, reads it, refuses to change a part of it, changes a part
@@ -95,6 +98,10 @@ func (tt tunnelTest[T, P]) run(t *testing.T) *place.Place {
 	says := maps.Clone(tt.says)
 	maps.Copy(says, tt.changed)
 	place.Says(t, place.InfoData(p.One("link", "show", "dev", "t0")), says)
+
+	p.Must(rtnl.SetLink("t0", rtnl.Link{Kind: P(&tt.other)}))
+	place.SameFields(t, *place.ReadKind[P](p, "t0"), tt.other)
+	place.Says(t, place.InfoData(p.One("link", "show", "dev", "t0")), tt.others)
 
 	p.Must(rtnl.DeleteLink("t0"), rtnl.AddLink(rtnl.Link{Name: "t0", Kind: P(&now)}))
 	if diff := place.Diff(&now, place.ReadKind[P](p, "t0")); diff != "" {
@@ -232,5 +239,23 @@ func testWhole[T any, P interface {
 		if err := P(&v).Whole(); err == nil || !strings.HasPrefix(err.Error(), name+": missing; ") {
 			t.Errorf("without %s: %v", name, err)
 		}
+	}
+}
+
+func TestTunnelJSON(t *testing.T) {
+	gre, ip6gre, erspan, ip6erspan, ipip, sit, ip6tnl, vti, amt := fullGRE(), fullIP6GRE(), fullERSPAN(), fullIP6ERSPAN(), fullIPIP(), fullSIT(), fullIP6TNL(), fullVTI(), fullAMT()
+	for _, v := range []rtnl.LinkKind{&gre, &ip6gre, &erspan, &ip6erspan, &ipip, &sit, &ip6tnl, &vti, &amt} {
+		b, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back := kind.New(v.Kind())
+		if err := json.Unmarshal(b, back); err != nil || place.Diff(v, back) != "" {
+			t.Errorf("%s: back: %v %s", b, err, place.Diff(v, back))
+		}
+	}
+	b, err := json.Marshal(kind.SIT{Local: ip("192.0.2.1"), Flags: rtnl.Some(kind.SITISATAP), SixRDPrefix: ip("2001:db8::"), SixRDPrefixLen: rtnl.U16(32)})
+	if want := `{"local":"192.0.2.1","flags":1,"6rd_prefix":"2001:db8::","6rd_prefixlen":32}`; err != nil || string(b) != want {
+		t.Errorf("JSON = %s, %v, want %s", b, err, want)
 	}
 }

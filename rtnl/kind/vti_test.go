@@ -60,6 +60,8 @@ func TestVTI(t *testing.T) {
 		missing: "link, local, remote, ikey, fwmark",
 		change:  func(v *kind.VTI) { v.OKey = rtnl.U32(7) },
 		changed: map[string]any{"okey": "0.0.0.7"},
+		other:   kind.VTI{DevIndex: index(0), Local: ip("192.0.2.11"), Remote: ip("198.51.100.12"), IKey: rtnl.U32(1), OKey: rtnl.U32(0x0a0b0c0d), FwMark: rtnl.U32(0x54321)},
+		others:  map[string]any{"remote": "198.51.100.12", "local": "192.0.2.11", "link": nil, "ikey": "0.0.0.1", "okey": "10.11.12.13", "fwmark": "0x54321"},
 	}.run(t)
 }
 
@@ -73,5 +75,7 @@ func TestVTI6(t *testing.T) {
 		missing: "link, local, ikey, okey, fwmark",
 		change:  func(v *kind.VTI6) { v.Remote = ip("2001:db8::3") },
 		changed: map[string]any{"remote": "2001:db8::3"},
+		other:   kind.VTI6{DevIndex: index(0), Local: ip("2001:db8::11"), Remote: ip("2001:db8::12"), IKey: rtnl.U32(1), OKey: rtnl.U32(0x0a0b0c0d), FwMark: rtnl.U32(0x54321)},
+		others:  map[string]any{"remote": "2001:db8::12", "local": "2001:db8::11", "link": nil, "ikey": "0.0.0.1", "okey": "10.11.12.13", "fwmark": "0x54321"},
 	}.run(t)
 }

@@ -41,6 +41,8 @@ func TestXFRM(t *testing.T) {
 		missing: "link",
 		change:  func(v *kind.XFRM) { v.IfID = rtnl.U32(7) },
 		changed: map[string]any{"if_id": "0x7"},
+		other:   kind.XFRM{Dev: "base", IfID: rtnl.U32(9)},
+		others:  map[string]any{"link": "base", "if_id": "0x9"},
 	}.run(t)
 	err := rtnl.ChangeLink(t.Context(), p.Conn, "t0", func(l *rtnl.Link) { l.Kind.(*kind.XFRM).DevIndex = index(0) })
 	if !errors.Is(err, syscall.EINVAL) {
