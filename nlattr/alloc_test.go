@@ -65,6 +65,7 @@ func TestAllocs(t *testing.T) {
 		{"Object", of(objectOf, leaf{N: some[uint32](1)}), 0, 0},
 		{"Group", groupOf(pair{A: some[uint16](1), B: some[uint16](2)}), 0, 0},
 		{"Bytes", of(nlattr.Bytes[[]byte], []byte{1, 2, 3}), 0, 1},
+		{"U16s", of(nlattr.U16s, []uint16{1, 2}), 0, 1},
 		{"U32s", of(nlattr.U32s, []uint32{1, 2}), 0, 1},
 		{"Nest", of(nlattr.Nest, &leaf{N: some[uint32](1)}), 0, 1},
 		{"HeadNest", of(headNest, withN(aHead, 1)), 0, 1},

@@ -56,6 +56,7 @@ var numbers = []form{
 	{"FlagU8", of(nlattr.FlagU8, true), attr(1)},
 	{"Bits", of(bits, switches{nlattr.On, nlattr.Off, 0x40}), attr(1, uint32(0x41), uint32(0x43))},
 	{"Bits off", of(bits, switches{B: nlattr.Off}), attr(1, uint32(0), uint32(2))},
+	{"U16s", of(nlattr.U16s, []uint16{1, 0, 0xfffe}), attr(1, uint16(1), uint16(0), uint16(0xfffe))},
 	{"U32s", of(nlattr.U32s, []uint32{1, 0, 0xfffffffe}), attr(1, uint32(1), uint32(0), uint32(0xfffffffe))},
 	{"U32s signed", of(nlattr.U32s, []int32{-1}), attr(1, int32(-1))},
 }

@@ -56,6 +56,7 @@ func TestWrongLength(t *testing.T) {
 		{"Bits", of(bits, switches{}), []int{8}, "want 8"},
 		{"Dur32", dur(nlattr.Dur32, time.Millisecond, 0), []int{4}, "want 4"},
 		{"Dur64", dur(nlattr.Dur64, 1, 0), []int{8}, "want 8"},
+		{"U16s", of(nlattr.U16s, []uint16{1}), []int{0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38}, "want a multiple of 2"},
 		{"U32s", of(nlattr.U32s, []uint32{1}), []int{0, 4, 8, 12, 16, 20, 24, 28, 32, 36}, "want a multiple of 4"},
 		{"Addr", addrOf(1, 1, "::"), []int{4, 16}, "want 4 or 16"},
 		{"Addr 4", addrOf(1, 2, "::"), []int{4}, "want 4"},

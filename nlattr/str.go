@@ -32,6 +32,13 @@ func Bytes[B ~[]byte](c *Codec, t Type, name string, v *B) {
 	}
 }
 
+// U16s carries v as an array of u16 in host byte order.
+func U16s[T ~uint16](c *Codec, t Type, name string, v *[]T) {
+	if len(*v)|int(c.at[t]) != 0 {
+		u16s(c, t, name, v)
+	}
+}
+
 // U32s carries v as an array of u32 or s32 in host byte order.
 func U32s[T ~uint32 | ~int32](c *Codec, t Type, name string, v *[]T) {
 	if len(*v)|int(c.at[t]) != 0 {
@@ -113,6 +120,31 @@ func blob[B ~[]byte](c *Codec, t Type, name string, v *B) {
 		return
 	}
 	copy(c.put(t, name, len(*v)), *v)
+}
+
+//go:noinline
+func u16s[T ~uint16](c *Codec, t Type, name string, v *[]T) {
+	if c.lacks(t) {
+		return
+	}
+	if c.mode == decode {
+		p := c.payload(t)
+		if len(p)%2 != 0 {
+			c.complain(t, name, fmt.Sprintf("%d bytes, want a multiple of 2", len(p)))
+			return
+		}
+		s := make([]T, len(p)/2)
+		for i := range s {
+			s[i] = T(binary.NativeEndian.Uint16(p[2*i:]))
+		}
+		*v = s
+		c.taken(t)
+		return
+	}
+	p := c.put(t, name, 2*len(*v))
+	for i := range min(len(*v), len(p)/2) {
+		binary.NativeEndian.PutUint16(p[2*i:], uint16((*v)[i]))
+	}
 }
 
 //go:noinline

@@ -103,7 +103,7 @@ type Link struct {
 	ParentDevBus     string         `json:"parentbus,omitzero"`                  // IFLA_PARENT_DEV_BUS_NAME
 	DevlinkPort      *DevlinkPort   `json:"devlink_port,omitzero"`               // IFLA_DEVLINK_PORT (6.2)
 	DPLLPin          Opt[uint32]    `json:"dpll_pin,omitzero"`                   // IFLA_DPLL_PIN: the id of the pin that the link's clock is (6.7)
-	XStats           []byte         `json:"xstats,omitzero"`                     // IFLA_INFO_XSTATS: counters of the kind, in a C struct of its own
+	XStats           []byte         `json:"xstats,omitzero"`                     // IFLA_INFO_XSTATS: counters of the kind, in a C struct of its own; those of a [kind.Counter] are there
 	Headroom         uint16         `json:"headroom,omitzero"`                   // IFLA_HEADROOM, bytes (6.14)
 	Tailroom         uint16         `json:"tailroom,omitzero"`                   // IFLA_TAILROOM, bytes (6.14)
 	NetNSImmutable   OnOff          `json:"netns_immutable,omitzero"`            // IFLA_NETNS_IMMUTABLE: cannot be moved (6.12)
@@ -322,7 +322,9 @@ func (l *Link) info(c *nlattr.Codec) {
 	if l.Port != nil {
 		nlattr.Object(c, uapi.IFLA_INFO_SLAVE_DATA, "slave_data", l.Port)
 	}
-	if c.Reporting() {
+	if k, ok := l.Kind.(kind.Counter); ok && c.Reporting() {
+		k.Counters(c)
+	} else if c.Reporting() {
 		nlattr.Bytes(c, uapi.IFLA_INFO_XSTATS, "xstats", &l.XStats)
 	}
 	nlattr.Rest(c, &l.Unknown)

@@ -30,7 +30,7 @@ func TestLinkOfHardware(t *testing.T) {
 		nest(25, port),
 		nest(62, attr(1, []byte("pci\x00")...), attr(2, []byte("0000:03:00.0\x00")...), attr(3, 7, 0, 0, 0)),
 		nest(65, attr(1, 0x2a, 1, 0, 0)),
-		nest(18, attr(1, []byte("can\x00")...), attr(3, 1, 2, 3, 4)),
+		nest(18, attr(1, []byte("abacus\x00")...), attr(3, 1, 2, 3, 4)),
 	)
 	self := rtnl.PortProfile{
 		Profile: "p", VSIType: []byte{1, 2, 3, 4, 5, 0, 0, 0}, InstanceUUID: uuid(0x10), HostUUID: uuid(0x20),
@@ -46,7 +46,7 @@ func TestLinkOfHardware(t *testing.T) {
 	if err := nlattr.Parse(b, 16, &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Kind.Kind() != "can" {
+	if got.Kind.Kind() != "abacus" {
 		t.Errorf("the kind is %v", got.Kind)
 	}
 	place.SameFields(t, got, want)

@@ -53,6 +53,14 @@ type Whole interface {
 	Whole() error
 }
 
+// Counter is a kind whose links count more than the statistics of all links do,
+// such as *[CAN].
+type Counter interface {
+	Kind
+	// Counters lists IFLA_INFO_XSTATS, which is beside IFLA_INFO_DATA.
+	Counters(c *nlattr.Codec)
+}
+
 // Limited is a kind of links that rtnetlink does not make, or whose parameters
 // it does not change, such as *[TUN]. rtnl.AddLink fails with what CanAdd
 // returns; rtnl.SetLink, and rtnl.ChangeLink where the kind is changed, fail with

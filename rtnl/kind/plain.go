@@ -1,6 +1,10 @@
 package kind
 
-import "github.com/eb30ede5/netlink/nlattr"
+import (
+	"errors"
+
+	"github.com/eb30ede5/netlink/nlattr"
+)
 
 func init() {
 	register("dummy", func() Kind { return new(Dummy) })
@@ -110,6 +114,14 @@ type OpenVSwitch struct {
 
 // Kind implements [Kind].
 func (*OpenVSwitch) Kind() string { return "openvswitch" }
+
+// CanAdd implements [Limited].
+func (*OpenVSwitch) CanAdd() error {
+	return errors.New("rtnetlink does not make links of Open vSwitches; generic netlink does")
+}
+
+// CanSet implements [Limited].
+func (*OpenVSwitch) CanSet() error { return nil }
 
 // Attrs implements [Kind].
 func (o *OpenVSwitch) Attrs(c *nlattr.Codec) { nlattr.Rest(c, &o.Unknown) }
