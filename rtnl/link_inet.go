@@ -59,8 +59,8 @@ type LinkInet6 struct {
 	Conf      inet.V6Conf     `json:"inet6_conf,omitzero"`  // IFLA_INET6_CONF: its settings
 	CacheInfo *Inet6CacheInfo `json:"cacheinfo,omitzero"`   // IFLA_INET6_CACHEINFO
 	RAMTU     uint32          `json:"ra_mtu,omitzero"`      // IFLA_INET6_RA_MTU: the MTU a router told, bytes
-	Stats     []byte          `json:"inet6_stats,omitzero"` // IFLA_INET6_STATS, counters of 64 bits
-	ICMP6     []byte          `json:"icmp6_stats,omitzero"` // IFLA_INET6_ICMP6STATS, counters of 64 bits
+	Stats     []byte          `json:"inet6_stats,omitzero"` // IFLA_INET6_STATS: counters of 64 bits, the first one being their number; Linux 6.8 changed their order
+	ICMP6     []byte          `json:"icmp6_stats,omitzero"` // IFLA_INET6_ICMP6STATS: likewise, in the order of ICMP6_MIB_*
 }
 
 func (i *LinkInet6) attrs(c *nlattr.Codec) {
