@@ -12,6 +12,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl/inet"
 	"github.com/eb30ede5/netlink/rtnl/kind"
+	"github.com/eb30ede5/netlink/rtnl/port"
 )
 
 // Link is a network interface: what it is when read, what to make of it when
@@ -87,8 +88,8 @@ type Link struct {
 	XDP  XDP      `json:"xdp,omitzero"`         // IFLA_XDP
 	VFs  []VF     `json:"vfinfo_list,omitzero"` // IFLA_VFINFO_LIST, if the filter asks for it
 
-	VFPorts  []PortProfile `json:"vf_ports,omitzero"`  // IFLA_VF_PORTS: the port profiles of virtual functions, if the filter asks for VFs
-	PortSelf *PortProfile  `json:"port_self,omitzero"` // IFLA_PORT_SELF: that of the link itself
+	VFPorts  []port.Profile `json:"vf_ports,omitzero"`  // IFLA_VF_PORTS: the port profiles of virtual functions, if the filter asks for VFs
+	PortSelf *port.Profile  `json:"port_self,omitzero"` // IFLA_PORT_SELF: that of the link itself
 
 	// The rest is reported.
 	Promiscuity      uint32         `json:"promiscuity,omitzero"`                // IFLA_PROMISCUITY, a count
@@ -101,7 +102,7 @@ type Link struct {
 	PhysPortName     string         `json:"phys_port_name,omitzero"`             // IFLA_PHYS_PORT_NAME
 	PhysSwitchID     []byte         `json:"phys_switch_id,omitzero"`             // IFLA_PHYS_SWITCH_ID
 	ParentDevBus     string         `json:"parentbus,omitzero"`                  // IFLA_PARENT_DEV_BUS_NAME
-	DevlinkPort      *DevlinkPort   `json:"devlink_port,omitzero"`               // IFLA_DEVLINK_PORT (6.2)
+	DevlinkPort      *port.Devlink  `json:"devlink_port,omitzero"`               // IFLA_DEVLINK_PORT (6.2)
 	DPLLPin          Opt[uint32]    `json:"dpll_pin,omitzero"`                   // IFLA_DPLL_PIN: the id of the pin that the link's clock is (6.7)
 	XStats           []byte         `json:"xstats,omitzero"`                     // IFLA_INFO_XSTATS: counters of the kind, in a C struct of its own; those of a [kind.Counter] are there
 	Headroom         uint16         `json:"headroom,omitzero"`                   // IFLA_HEADROOM, bytes (6.14)
@@ -293,22 +294,22 @@ func (l *Link) netNS(c *nlattr.Codec) {
 // info is IFLA_LINKINFO. The kind is sent before its data; when reading, order
 // does not matter.
 func (l *Link) info(c *nlattr.Codec) {
-	var name, port string
+	var name, master string
 	if l.Kind != nil {
 		name = l.Kind.Kind()
 	}
 	if l.Port != nil {
-		port = l.Port.PortKind()
+		master = l.Port.PortKind()
 	}
 	nlattr.Str(c, uapi.IFLA_INFO_KIND, "kind", &name)
-	nlattr.Str(c, uapi.IFLA_INFO_SLAVE_KIND, "slave_kind", &port)
+	nlattr.Str(c, uapi.IFLA_INFO_SLAVE_KIND, "slave_kind", &master)
 	if c.Decoding() {
 		l.Kind, l.Port = nil, nil
 		if name != "" {
 			l.Kind = envOf(c).newKind(name)
 		}
-		if port != "" {
-			l.Port = kind.NewPort(port)
+		if master != "" {
+			l.Port = kind.NewPort(master)
 		}
 	}
 	if p, ok := l.Kind.(kind.Pair); ok {

@@ -13,6 +13,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
 	"github.com/eb30ede5/netlink/rtnl/kind"
+	"github.com/eb30ede5/netlink/rtnl/port"
 )
 
 // constantsFrom returns the constants of the header's enum that begins with
@@ -74,7 +75,7 @@ func TestLinkComplete(t *testing.T) {
 		{"af_spec.inet.", "IFLA_INET_UNSPEC", none, new(rtnl.Link)},
 		{"af_spec.inet6.", "IFLA_INET6_UNSPEC", map[string]string{"IFLA_INET6_MCAST": "no kernel sends it, or looks at it"}, new(rtnl.Link)},
 		{"", "IFLA_VF_UNSPEC", none, new(rtnl.VF)},
-		{"", "IFLA_PORT_UNSPEC", none, new(rtnl.PortProfile)},
+		{"", "IFLA_PORT_UNSPEC", none, new(port.Profile)},
 	} {
 		t.Run(tt.first, func(t *testing.T) {
 			var types []nlattr.Type
@@ -100,5 +101,5 @@ func TestLinkComplete(t *testing.T) {
 		})
 	}
 	complete.Set{Prefix: "IFLA_VF_STATS_"}.Check(t, new(rtnl.VFStats))
-	complete.Set{Prefix: "IFLA_PORT_", But: map[string]string{"IFLA_PORT_SELF": "a line of the link"}}.Check(t, new(rtnl.PortProfile))
+	complete.Set{Prefix: "IFLA_PORT_", But: map[string]string{"IFLA_PORT_SELF": "a line of the link"}}.Check(t, new(port.Profile))
 }

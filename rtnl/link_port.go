@@ -1,34 +1,18 @@
 package rtnl
 
 import (
-	"fmt"
-
-	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
+	"github.com/eb30ede5/netlink/rtnl/port"
 )
-
-// DevlinkPort is the port of a devlink device that a link is the face of, as
-// "devlink port show" names it: BUS/DEV/INDEX.
-type DevlinkPort struct {
-	Bus   string `json:"bus_name,omitzero"`   // DEVLINK_ATTR_BUS_NAME, such as "pci"
-	Dev   string `json:"dev_name,omitzero"`   // DEVLINK_ATTR_DEV_NAME, such as "0000:03:00.0"
-	Index uint32 `json:"port_index,omitzero"` // DEVLINK_ATTR_PORT_INDEX
-}
-
-// String returns the port as devlink(8) prints it.
-func (p *DevlinkPort) String() string { return fmt.Sprintf("%s/%s/%d", p.Bus, p.Dev, p.Index) }
 
 // devlinkPort is IFLA_DEVLINK_PORT. The kernel sends it empty for most links.
 func (l *Link) devlinkPort(c *nlattr.Codec) {
 	if c.Reporting() && (c.Left() || l.DevlinkPort != nil) {
 		if l.DevlinkPort == nil {
-			l.DevlinkPort = new(DevlinkPort)
+			l.DevlinkPort = new(port.Devlink)
 		}
-		p := l.DevlinkPort
-		nlattr.Str(c, uapi.DEVLINK_ATTR_BUS_NAME, "bus_name", &p.Bus)
-		nlattr.Str(c, uapi.DEVLINK_ATTR_DEV_NAME, "dev_name", &p.Dev)
-		nlattr.N32(c, uapi.DEVLINK_ATTR_PORT_INDEX, "port_index", &p.Index)
+		l.DevlinkPort.Attrs(c)
 	}
 	nlattr.Rest(c, &l.Unknown)
 }
@@ -39,83 +23,4 @@ func (l *Link) dpllPin(c *nlattr.Codec) {
 		nlattr.U32(c, uapi.DPLL_A_PIN_ID, "dpll_pin", &l.DPLLPin)
 	}
 	nlattr.Rest(c, &l.Unknown)
-}
-
-// PortProfile is what the switch outside is asked to make of a link's, or of a
-// virtual function's, port, and what it said (802.1Qbg, 802.1Qbh). Few drivers
-// know it; ip(8) does not.
-type PortProfile struct {
-	VF           Opt[uint32]       `json:"vf,omitzero"`            // IFLA_PORT_VF: the virtual function; required but for the link itself
-	Profile      string            `json:"profile,omitzero"`       // IFLA_PORT_PROFILE: its name, up to 39 bytes
-	VSIType      []byte            `json:"vsi_type,omitzero"`      // IFLA_PORT_VSI_TYPE: a struct ifla_port_vsi; no kernel looks at it
-	InstanceUUID []byte            `json:"instance_uuid,omitzero"` // IFLA_PORT_INSTANCE_UUID, 16 bytes
-	HostUUID     []byte            `json:"host_uuid,omitzero"`     // IFLA_PORT_HOST_UUID, 16 bytes
-	Request      Opt[PortRequest]  `json:"request,omitzero"`       // IFLA_PORT_REQUEST
-	Response     Opt[PortResponse] `json:"response,omitzero"`      // IFLA_PORT_RESPONSE, reported
-	Unknown      []nlattr.Attr     `json:"unknown,omitzero"`       // attributes that this package does not know
-}
-
-// Attrs lists the attributes.
-func (p *PortProfile) Attrs(c *nlattr.Codec) {
-	if !c.Reporting() {
-		p.check(c)
-	}
-	nlattr.U32(c, uapi.IFLA_PORT_VF, "vf", &p.VF)
-	nlattr.Str(c, uapi.IFLA_PORT_PROFILE, "profile", &p.Profile)
-	nlattr.Bytes(c, uapi.IFLA_PORT_VSI_TYPE, "vsi_type", &p.VSIType)
-	nlattr.Bytes(c, uapi.IFLA_PORT_INSTANCE_UUID, "instance_uuid", &p.InstanceUUID)
-	nlattr.Bytes(c, uapi.IFLA_PORT_HOST_UUID, "host_uuid", &p.HostUUID)
-	nlattr.U8(c, uapi.IFLA_PORT_REQUEST, "request", &p.Request)
-	if c.Reporting() {
-		nlattr.U16(c, uapi.IFLA_PORT_RESPONSE, "response", &p.Response)
-	}
-	nlattr.Rest(c, &p.Unknown)
-}
-
-// check refuses what the kernel would refuse in fewer words, or cut off.
-func (p *PortProfile) check(c *nlattr.Codec) {
-	const most = 40 - 1 // PORT_PROFILE_MAX, with a NUL
-	if len(p.Profile) > most {
-		c.Reject("profile", fmt.Sprintf("%q has %d bytes, at most %d", p.Profile, len(p.Profile), most))
-	}
-	for name, u := range map[string][]byte{"instance_uuid": p.InstanceUUID, "host_uuid": p.HostUUID} {
-		if len(u) != 0 && len(u) != 16 {
-			c.Reject(name, fmt.Sprintf("%d bytes, want 16", len(u)))
-		}
-	}
-}
-
-// PortRequest says what to ask the switch for.
-type PortRequest uint8
-
-// The requests, PORT_REQUEST_*.
-const (
-	PortPreassociate   PortRequest = uapi.PORT_REQUEST_PREASSOCIATE    // get ready
-	PortPreassociateRR PortRequest = uapi.PORT_REQUEST_PREASSOCIATE_RR // get ready, and set resources aside
-	PortAssociate      PortRequest = uapi.PORT_REQUEST_ASSOCIATE       // connect
-	PortDisassociate   PortRequest = uapi.PORT_REQUEST_DISASSOCIATE    // disconnect
-)
-
-// String returns the request in the words of the header.
-func (r PortRequest) String() string {
-	return rtattr.Enum(r, map[PortRequest]string{
-		PortPreassociate: "preassociate", PortPreassociateRR: "preassociate_rr", PortAssociate: "associate", PortDisassociate: "disassociate",
-	})
-}
-
-// PortResponse says what came of a [PortRequest], PORT_VDP_RESPONSE_* and
-// PORT_PROFILE_RESPONSE_*.
-type PortResponse uint16
-
-// String returns the response in the words of the header.
-func (r PortResponse) String() string {
-	return rtattr.Enum(r, map[PortResponse]string{
-		uapi.PORT_VDP_RESPONSE_SUCCESS: "success", uapi.PORT_VDP_RESPONSE_INVALID_FORMAT: "invalid_format",
-		uapi.PORT_VDP_RESPONSE_INSUFFICIENT_RESOURCES: "insufficient_resources", uapi.PORT_VDP_RESPONSE_UNUSED_VTID: "unused_vtid",
-		uapi.PORT_VDP_RESPONSE_VTID_VIOLATION: "vtid_violation", uapi.PORT_VDP_RESPONSE_VTID_VERSION_VIOALTION: "vtid_version_violation",
-		uapi.PORT_VDP_RESPONSE_OUT_OF_SYNC: "out_of_sync", uapi.PORT_PROFILE_RESPONSE_SUCCESS: "success",
-		uapi.PORT_PROFILE_RESPONSE_INPROGRESS: "in_progress", uapi.PORT_PROFILE_RESPONSE_INVALID: "invalid",
-		uapi.PORT_PROFILE_RESPONSE_BADSTATE: "bad_state", uapi.PORT_PROFILE_RESPONSE_INSUFFICIENT_RESOURCES: "insufficient_resources",
-		uapi.PORT_PROFILE_RESPONSE_ERROR: "error",
-	})
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
 	"github.com/eb30ede5/netlink/rtnl/kind"
+	"github.com/eb30ede5/netlink/rtnl/port"
 )
 
 // No device of the tests has ports of devlink, pins or port profiles, and ip(8)
@@ -23,24 +24,24 @@ func TestLinkOfHardware(t *testing.T) {
 	}
 	join := func(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
 	nest := func(typ byte, parts ...[]byte) []byte { return attr(typ, join(parts...)...) }
-	port := join(
+	profile := join(
 		attr(2, []byte("p\x00")...), attr(3, 1, 2, 3, 4, 5, 0, 0, 0), attr(4, uuid(0x10)...), attr(5, uuid(0x20)...), attr(6, 2), attr(7, 0x05, 0x01))
 	b := join(make([]byte, 16),
-		nest(24, nest(1, attr(1, 3, 0, 0, 0), port)),
-		nest(25, port),
+		nest(24, nest(1, attr(1, 3, 0, 0, 0), profile)),
+		nest(25, profile),
 		nest(62, attr(1, []byte("pci\x00")...), attr(2, []byte("0000:03:00.0\x00")...), attr(3, 7, 0, 0, 0)),
 		nest(65, attr(1, 0x2a, 1, 0, 0)),
 		nest(18, attr(1, []byte("abacus\x00")...), attr(3, 1, 2, 3, 4)),
 	)
-	self := rtnl.PortProfile{
+	self := port.Profile{
 		Profile: "p", VSIType: []byte{1, 2, 3, 4, 5, 0, 0, 0}, InstanceUUID: uuid(0x10), HostUUID: uuid(0x20),
-		Request: rtnl.Some(rtnl.PortAssociate), Response: rtnl.Some(rtnl.PortResponse(261)),
+		Request: rtnl.Some(port.Associate), Response: rtnl.Some(port.Response(261)),
 	}
 	ofVF := self
 	ofVF.VF = rtnl.U32(3)
 	want := rtnl.Link{
-		VFPorts: []rtnl.PortProfile{ofVF}, PortSelf: &self,
-		DevlinkPort: &rtnl.DevlinkPort{Bus: "pci", Dev: "0000:03:00.0", Index: 7}, DPLLPin: rtnl.U32(298), XStats: []byte{1, 2, 3, 4},
+		VFPorts: []port.Profile{ofVF}, PortSelf: &self,
+		DevlinkPort: &port.Devlink{Bus: "pci", Dev: "0000:03:00.0", Index: 7}, DPLLPin: rtnl.U32(298), XStats: []byte{1, 2, 3, 4},
 	}
 	var got, again rtnl.Link
 	if err := nlattr.Parse(b, 16, &got); err != nil {
@@ -73,7 +74,7 @@ func TestLinkOfHardware(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sent := join(make([]byte, 16), nest(24, nest(1, attr(1, 3, 0, 0, 0), port[:len(port)-8])), nest(25, port[:len(port)-8]))
+	sent := join(make([]byte, 16), nest(24, nest(1, attr(1, 3, 0, 0, 0), profile[:len(profile)-8])), nest(25, profile[:len(profile)-8]))
 	sent[4] = 2
 	sent = join([]byte{byte(16 + len(sent)), 0, 0, 0, 16, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0}, sent)
 	if diff := nltest.DiffMessages(sent, r, nil); diff != "" {
@@ -92,9 +93,9 @@ func TestLinkHardwareRejected(t *testing.T) {
 		l    rtnl.Link
 		want string
 	}{
-		{rtnl.Link{PortSelf: &rtnl.PortProfile{HostUUID: []byte{1}}}, "port_self.host_uuid: 1 bytes, want 16"},
-		{rtnl.Link{VFPorts: []rtnl.PortProfile{{VF: rtnl.U32(1), InstanceUUID: make([]byte, 17)}}}, "vf_ports[0].instance_uuid: 17 bytes, want 16"},
-		{rtnl.Link{PortSelf: &rtnl.PortProfile{Profile: strings.Repeat("x", 40)}}, "has 40 bytes, at most 39"},
+		{rtnl.Link{PortSelf: &port.Profile{HostUUID: []byte{1}}}, "port_self.host_uuid: 1 bytes, want 16"},
+		{rtnl.Link{VFPorts: []port.Profile{{VF: rtnl.U32(1), InstanceUUID: make([]byte, 17)}}}, "vf_ports[0].instance_uuid: 17 bytes, want 16"},
+		{rtnl.Link{PortSelf: &port.Profile{Profile: strings.Repeat("x", 40)}}, "has 40 bytes, at most 39"},
 		{rtnl.Link{VFs: []rtnl.VF{{VLAN: &rtnl.VFVLAN{ID: 4096}}}}, "vfinfo_list[0].vlan: 4096 is not 0 to 4095"},
 		{rtnl.Link{VFs: []rtnl.VF{{VLAN: &rtnl.VFVLAN{ID: 1, QoS: 8}}}}, "vfinfo_list[0].vlan: qos 8 is not 0 to 7"},
 		{rtnl.Link{VFs: []rtnl.VF{{VLAN: &rtnl.VFVLAN{ID: 1, Protocol: kind.EtherType8021AD}}}}, "vlan: a protocol; only what is in vlan_list can have one"},
@@ -109,13 +110,13 @@ func TestLinkHardwareRejected(t *testing.T) {
 
 func TestPortWords(t *testing.T) {
 	r := rtnl.SetLink("eth0", rtnl.Link{
-		VFPorts:  []rtnl.PortProfile{{VF: rtnl.U32(3), Profile: "p", Request: rtnl.Some(rtnl.PortPreassociateRR)}},
-		PortSelf: &rtnl.PortProfile{Profile: "q", Request: rtnl.Some(rtnl.PortDisassociate)},
+		VFPorts:  []port.Profile{{VF: rtnl.U32(3), Profile: "p", Request: rtnl.Some(port.PreassociateRR)}},
+		PortSelf: &port.Profile{Profile: "q", Request: rtnl.Some(port.Disassociate)},
 	})
 	if got, want := r.String(), "link set eth0 port vf 3 profile p request preassociate_rr port profile q request disassociate"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	for r, want := range map[rtnl.PortResponse]string{0: "success", 256: "success", 261: "error", 5: "vtid_version_violation", 999: "999"} {
+	for r, want := range map[port.Response]string{0: "success", 256: "success", 261: "error", 5: "vtid_version_violation", 999: "999"} {
 		if got := r.String(); got != want {
 			t.Errorf("%d: %q, want %q", uint16(r), got, want)
 		}
