@@ -75,7 +75,7 @@ func (c *Conn) ensure(ctx context.Context, r *Request) *Error {
 		case found && diff == nil:
 			return nil
 		case found:
-			err.Msg = strings.TrimPrefix(err.Msg+": "+diff.String(), ": ")
+			err.Msg = diff.String() // in place of words that say no more than the errno
 			return err
 		case try == tries:
 			return err

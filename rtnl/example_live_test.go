@@ -242,6 +242,7 @@ func TestExamples(t *testing.T) {
 		{"batch", Example_batch, []string{"ip route add blackhole 10.9.0.0/16"}, batchOutput},
 		{"namespaces", Example_namespaces, nil, namespacesOutput},
 		{"change", Example_change, []string{addBr0}, changeOutput},
+		{"ensure", Example_ensure, []string{addBr0, "ip addr add 10.9.0.1/24 dev br0", "ip route add blackhole 10.8.0.0/16 table 1000"}, ensureOutput},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			here, err := netns.New()
