@@ -3,6 +3,8 @@ package nltest
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -94,6 +96,31 @@ func probeKind(t testing.TB, kind string) bool {
 		t.Fatalf("ip link add type %s with 0 queues: no error", kind)
 	}
 	return !strings.Contains(stderr, "Unknown device type") && !strings.Contains(stderr, "not supported")
+}
+
+// HaveTunnelOptions skips a test where the running kernel must not be given
+// options of a tunnel with a route: from 6.2 on it may crash then, with the lock
+// held that all of rtnetlink needs. So it goes by the kernel's version, and
+// tries nothing. It implies [Live].
+func HaveTunnelOptions(t testing.TB) {
+	t.Helper()
+	Live(t)
+	release, err := os.ReadFile("/proc/sys/kernel/osrelease")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !tunnelOptions(string(release)) {
+		Skip(t, "tunnel options of routes")
+	}
+}
+
+// tunnelOptions reports whether a kernel of that release is older than 6.2.
+func tunnelOptions(release string) bool {
+	var major, minor int
+	if n, _ := fmt.Sscanf(release, "%d.%d", &major, &minor); n != 2 {
+		return false
+	}
+	return major < 6 || major == 6 && minor < 2
 }
 
 var haveBridgeVLANs = sync.OnceValue(func() bool {

@@ -63,3 +63,13 @@ func TestHaveKind(t *testing.T) {
 		t.Errorf("asking left a link: %s", got)
 	}
 }
+
+func TestTunnelOptions(t *testing.T) {
+	for release, want := range map[string]bool{
+		"6.1.176\n": true, "5.10.0-30-amd64": true, "4.19.0": true, "6.2.0": false, "6.18.44": false, "7.0-rc1": false, "10.1.0": false, "": false, "x": false,
+	} {
+		if got := tunnelOptions(release); got != want {
+			t.Errorf("tunnelOptions(%q) = %v, want %v", release, got, want)
+		}
+	}
+}

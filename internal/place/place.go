@@ -72,7 +72,7 @@ func (p *Place) Must(reqs ...rtnl.Request) {
 }
 
 // lacking skips the test if err Says that the kernel does not have the kind of a
-// link.
+// link, or the type of an encapsulation.
 func (p *Place) lacking(err error, reqs []rtnl.Request) {
 	p.T.Helper()
 	var e *rtnl.Error
@@ -80,6 +80,11 @@ func (p *Place) lacking(err error, reqs []rtnl.Request) {
 		_, kind, _ := strings.Cut(reqs[e.Index].String(), " type ")
 		kind, _, _ = strings.Cut(kind, " ")
 		nltest.Skip(p.T, "link kind "+kind)
+	}
+	if errors.As(err, &e) && strings.Contains(e.Msg, "encapsulation type not supported") {
+		_, typ, _ := strings.Cut(reqs[e.Index].String(), " encap ")
+		typ, _, _ = strings.Cut(typ, " ")
+		nltest.Skip(p.T, "route encapsulation "+typ)
 	}
 }
 
