@@ -111,7 +111,7 @@ var asked = []ask{
 // TestAskGoldens compares what this package asks for with what ip(8) asked for.
 func TestAskGoldens(t *testing.T) {
 	nltest.LittleEndianOnly(t)
-	for _, tt := range slices.Concat(asked, nexthopsAsked) {
+	for _, tt := range slices.Concat(asked, nexthopsAsked, mplsAsked) {
 		t.Run(tt.name, func(t *testing.T) {
 			c, k := dialFake(t, rtnl.Config{}, func(_ int, m nlmsg.Message) [][]byte {
 				name := linkName(m)

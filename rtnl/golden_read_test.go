@@ -192,6 +192,7 @@ func TestReadGoldens(t *testing.T) {
 	nltest.LittleEndianOnly(t)
 	all := maps.Clone(read)
 	maps.Copy(all, nexthopsRead)
+	maps.Copy(all, mplsRead)
 	for name, want := range all {
 		t.Run(name, func(t *testing.T) {
 			g := nltest.Goldens(t, name)[0]

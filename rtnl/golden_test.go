@@ -36,7 +36,7 @@ func device(name string) (int32, error) {
 
 // sentBy returns what the goldens of requests say in Go.
 func sentBy(ns *netns.Handle) []sent {
-	return slices.Concat(linksSent(ns), addrsSent(), routesSent(), rulesSent(), neighsSent(), nexthopsSent())
+	return slices.Concat(linksSent(ns), addrsSent(), routesSent(), rulesSent(), neighsSent(), nexthopsSent(), mplsSent())
 }
 
 // TestGoldens compares what this package sends with what ip(8) sent.
@@ -73,10 +73,10 @@ func TestGoldensAreUsed(t *testing.T) {
 	for _, tt := range sentBy(nil) {
 		used[tt.name] = true
 	}
-	for _, tt := range slices.Concat(asked, nexthopsAsked) {
+	for _, tt := range slices.Concat(asked, nexthopsAsked, mplsAsked) {
 		used[tt.name] = true
 	}
-	for _, read := range []map[string][]any{read, nexthopsRead} {
+	for _, read := range []map[string][]any{read, nexthopsRead, mplsRead} {
 		for name := range read {
 			used[name] = true
 		}
@@ -85,7 +85,7 @@ func TestGoldensAreUsed(t *testing.T) {
 	for _, family := range []string{
 		"link-*", "veth-*", "ifb-*", "addr-*", "route-*", "rule-*", "neigh-*",
 		"reply-link-lo", "reply-link-veth", "reply-link-ifb", "reply-link-dump", "reply-addr-*", "reply-route-*", "reply-rule-*", "reply-neigh*",
-		"nexthop-*", "reply-nexthop*",
+		"nexthop-*", "reply-nexthop*", "mpls-*", "reply-mpls*",
 	} {
 		files, err := filepath.Glob(filepath.Join("testdata", "golden", family+".golden"))
 		if err != nil || len(files) == 0 {

@@ -339,7 +339,9 @@ func AppendRoute(r Route) Request { return routeRequest(&routeAppend, r) }
 
 // DeleteRoute removes a route, "ip route delete": RTM_DELROUTE. It removes the
 // first one that has the key and all that is given of type, scope, protocol,
-// next hop and device. It fails with fs.ErrNotExist where there is none.
+// next hop and device. It fails with fs.ErrNotExist where there is none, but for
+// MPLS routes: the kernel removes one by its label alone, and does not say that
+// there is none.
 func DeleteRoute(r Route) Request { return routeRequest(&routeDelete, r) }
 
 // routeRequest fills in what has to be in the rtmsg as ip(8) does.

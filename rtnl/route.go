@@ -1,6 +1,8 @@
 package rtnl
 
 import (
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"net/netip"
 	"time"
@@ -167,9 +169,29 @@ func gateway(c *nlattr.Codec, family Family, v *netip.Addr) {
 	if c.Decoding() || familyOf(*v) == family {
 		nlattr.Addr(c, uapi.RTA_GATEWAY, uapi.RTA_GATEWAY, "gateway", v)
 	}
-	if c.Has(uapi.RTA_VIA) || !c.Decoding() && v.IsValid() && familyOf(*v) != family {
+	if family == MPLS {
+		nlattr.Payload(c, uapi.RTA_VIA, "via", v.IsValid(), v, putVia, getVia)
+	} else if c.Has(uapi.RTA_VIA) || !c.Decoding() && v.IsValid() && familyOf(*v) != family {
 		via(c, v)
 	}
+}
+
+// putVia and getVia are via for MPLS, where there can be a link-layer address too,
+// which is kept as it is.
+func putVia(v *netip.Addr, b []byte) ([]byte, error) {
+	b = binary.NativeEndian.AppendUint16(b, uint16(familyOf(*v)))
+	return append(b, v.AsSlice()...), nil
+}
+
+func getVia(v *netip.Addr, b []byte) (err error) {
+	var ok bool
+	if len(b) > 2 {
+		*v, ok = netip.AddrFromSlice(b[2:])
+	}
+	if !ok {
+		err = errors.New("no IP address")
+	}
+	return err
 }
 
 // via carries struct rtvia, a family and an address.
@@ -265,6 +287,8 @@ func (p *Hop) attrs(c *nlattr.Codec, family Family) {
 		}
 		if p.Weight > 256 {
 			c.Reject("weight", fmt.Sprintf("%d, at most 256", p.Weight))
+		} else if family == MPLS && p.Weight > 1 && !c.Reporting() {
+			c.Reject("weight", "MPLS has none")
 		}
 	}
 	h := c.Head(8)
