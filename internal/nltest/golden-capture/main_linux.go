@@ -338,7 +338,7 @@ func subject(command string) uint16 {
 	for _, s := range []struct {
 		prefix string
 		base   uint16
-	}{{"netns", nsidType}, {"netc", netconfType}, {"st", statsType}, {"nex", nexthopType}, {"ru", ruleType}, {"l", linkType}, {"a", addrType}, {"r", routeType}, {"n", neighType}} {
+	}{{"netns", nsidType}, {"netc", netconfType}, {"st", statsType}, {"nex", nexthopType}, {"mr", routeType}, {"ru", ruleType}, {"l", linkType}, {"a", addrType}, {"r", routeType}, {"n", neighType}} {
 		if strings.HasPrefix(args[0], s.prefix) {
 			return s.base
 		}
