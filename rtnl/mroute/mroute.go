@@ -49,9 +49,9 @@ type OIF struct {
 
 // Stats counts packets, struct rta_mfc_stats.
 type Stats struct {
-	Packets uint64 `json:"packets"`
-	Bytes   uint64 `json:"bytes"`
-	WrongIf uint64 `json:"wrong_if"` // packets that came in by another device than IIF
+	Packets uint64 `json:"packets"`  // mfcs_packets: that went on
+	Bytes   uint64 `json:"bytes"`    // mfcs_bytes: of those
+	WrongIf uint64 `json:"wrong_if"` // mfcs_wrong_if: packets that came in by another device than IIF
 }
 
 // Attrs lists the members.
