@@ -98,6 +98,11 @@ func TestBondPort(t *testing.T) {
 	if diff := place.Diff(want, place.ReadPort[*kind.BondPort](p, "eth1")); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
+	// A link can be made as a port, with what it is to be as one.
+	p.Must(rtnl.AddLink(rtnl.Link{Name: "eth2", Kind: &kind.Dummy{}, Master: "bond0", Port: &kind.BondPort{QueueID: rtnl.U16(7), Prio: rtnl.Some[int32](-8)}}))
+	place.Says(t, place.SlaveData(p.One("link", "show", "dev", "eth2")), map[string]any{"state": "BACKUP", "queue_id": 7., "prio": -8.})
+	place.SameFields(t, *place.ReadPort[*kind.BondPort](p, "eth2"), kind.BondPort{QueueID: rtnl.U16(7), Prio: rtnl.Some[int32](-8)})
+	p.Must(rtnl.DeleteLink("eth2"))
 	err := rtnl.ChangeLink(t.Context(), p.Conn, "eth1", func(l *rtnl.Link) { l.Port.(*kind.BondPort).QueueID = rtnl.U16(6) })
 	if err != nil {
 		t.Fatal(err)
