@@ -57,6 +57,7 @@ type every struct {
 	Payload  word
 	Repeat   []leaf
 	Repeats  []qos
+	HeadReps []headed
 	Unknown  []nlattr.Attr
 }
 
@@ -131,6 +132,7 @@ func (v *every) nests(c *nlattr.Codec) {
 	nlattr.Payload(c, 46, "payload", v.Payload != "", &v.Payload, putWord, getWord)
 	nlattr.Repeat(c, 47, "repeat", &v.Repeat)
 	nlattr.RepeatStructs(c, 48, "repeats", &v.Repeats)
+	nlattr.HeadRepeat(c, 49, "headrepeat", headLen, &v.HeadReps)
 }
 
 // word is its length and itself, in one attribute.
@@ -191,7 +193,7 @@ func everything() *every {
 		Indexed: []netip.Addr{netip.MustParseAddr("203.0.113.58"), netip.MustParseAddr("2001:db8::59")},
 		Records: []hop{{60, 61, 62, netip.MustParseAddr("2001:db8::63"), nil}, {Flags: 64, Unknown: []nlattr.Attr{{Type: 90, Data: []byte{65}}}}},
 		Sub:     &every{Family: 10, Len: 64, Prefix: netip.MustParsePrefix("2001:db8:0:66::/64"), Sub: &every{Prefix: netip.MustParsePrefix("0.0.0.0/0"), N8: 67}},
-		Payload: "seventy-four", Repeat: []leaf{{N: some[uint32](75)}, {S: "seventy-six"}}, Repeats: []qos{{77, 78}, {79, 80}},
+		Payload: "seventy-four", Repeat: []leaf{{N: some[uint32](75)}, {S: "seventy-six"}}, Repeats: []qos{{77, 78}, {79, 80}}, HeadReps: []headed{*withN(aHead, 81), {A: 82}},
 		Unknown: []nlattr.Attr{
 			{Nest: "group.inner", Type: 3, Data: []byte{68}}, {Nest: "group", Type: 4, Data: []byte{69, 70}},
 			{Nest: "list", Type: 5, Data: []byte{71}}, {Nest: "structs", Type: 6}, {Nest: "strs", Type: 7, Flags: netOrder},

@@ -39,6 +39,14 @@ func Structs[T any, P ptr[T]](c *Codec, t, et Type, name string, v *[]T, rest *[
 	}
 }
 
+// HeadRepeat is [Repeat] for elements that begin with a fixed header of head
+// bytes.
+func HeadRepeat[T any, P ptr[T]](c *Codec, et Type, name string, head int, v *[]T) {
+	if len(*v) != 0 && c.mode != decode || c.at[et&127] != 0 {
+		repeat[T, P](c, et, name, head, v)
+	}
+}
+
 // Strs carries a nest t of attributes et, each a string. What else is in t goes
 // to rest.
 func Strs(c *Codec, t, et Type, name string, v *[]string, rest *[]Attr) {

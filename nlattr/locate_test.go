@@ -52,6 +52,7 @@ func everySchema(depth int) map[uint16]schema {
 	m[46] = schema{name: "payload"}
 	m[47] = schema{name: "repeat", in: aLeaf, each: true}
 	m[48] = schema{name: "repeats", head: 6, each: true}
+	m[49] = schema{name: "headrepeat", head: headLen, in: names("", "n"), each: true}
 	if depth > 0 {
 		m[45] = schema{name: "sub", head: everyLen, in: everySchema(depth - 1)}
 	}

@@ -32,12 +32,7 @@ func TestAskGoldens(t *testing.T) {
 	for _, o := range objects {
 		for _, tt := range o.asked {
 			t.Run(tt.name, func(t *testing.T) {
-				k := &emptyKernel{answers: make(chan []byte, 1)}
-				c, err := rtnl.Dial(&rtnl.Config{Transport: k})
-				if err != nil {
-					t.Fatal(err)
-				}
-				defer c.Close()
+				c, k := dialKernel(t, nil)
 				tt.do(t.Context(), c)
 				g := nltest.Goldens(t, tt.name)[0]
 				if diff := nltest.DiffMessages(g.Bytes, k.sent, nil); diff != tt.diff {
@@ -48,44 +43,62 @@ func TestAskGoldens(t *testing.T) {
 	}
 }
 
-// emptyKernel is a Transport to a kernel that has nothing, and its only socket.
-type emptyKernel struct {
+// A scripted is a Transport, and its only socket, to a kernel that dumps what it
+// was given and has nothing else.
+type scripted struct {
+	dump    [][]byte
 	sent    []byte // the last request, with sequence number 0
 	answers chan []byte
 }
 
-func (k *emptyKernel) Open(context.Context) (rtnl.Socket, error) { return k, nil }
+func dialKernel(t *testing.T, dump [][]byte) (*rtnl.Conn, *scripted) {
+	t.Helper()
+	k := &scripted{dump, nil, make(chan []byte, len(dump)+1)}
+	c, err := rtnl.Dial(&rtnl.Config{Transport: k})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	return c, k
+}
 
-func (k *emptyKernel) Send(_ context.Context, b []byte) error {
+func (k *scripted) Open(context.Context) (rtnl.Socket, error) { return k, nil }
+
+func (k *scripted) Send(_ context.Context, b []byte) error {
 	m, _, err := nlmsg.Next(b)
 	if err != nil {
 		return err
 	}
 	k.sent = append([]byte(nil), b...)
 	nlmsg.SetSeq(k.sent, 0, 0)
-	typ, flags, body := uint16(uapi.NLMSG_ERROR), uint16(uapi.NLM_F_CAPPED), make([]byte, 20)
-	if m.Flags&uapi.NLM_F_DUMP == uapi.NLM_F_DUMP {
-		typ, flags, body = uapi.NLMSG_DONE, uapi.NLM_F_MULTI, make([]byte, 4)
-	} else {
-		n := -int32(uapi.ENOENT)
-		binary.NativeEndian.PutUint32(body, uint32(n))
+	answer := func(typ, flags uint16, body []byte) {
+		a := nlmsg.Finish(append(nlmsg.AppendHeader(nil, typ, flags), body...), 0)
+		nlmsg.SetSeq(a, 0, m.Seq)
+		binary.NativeEndian.PutUint32(a[12:], k.PortID())
+		k.answers <- a
 	}
-	a := nlmsg.Finish(append(nlmsg.AppendHeader(nil, typ, flags), body...), 0)
-	nlmsg.SetSeq(a, 0, m.Seq)
-	binary.NativeEndian.PutUint32(a[12:], k.PortID())
-	k.answers <- a
+	if m.Flags&uapi.NLM_F_DUMP != uapi.NLM_F_DUMP {
+		n := -int32(uapi.ENOENT)
+		answer(uapi.NLMSG_ERROR, uapi.NLM_F_CAPPED, append(binary.NativeEndian.AppendUint32(nil, uint32(n)), make([]byte, 16)...))
+		return nil
+	}
+	for _, d := range k.dump {
+		answer(binary.NativeEndian.Uint16(d[4:]), uapi.NLM_F_MULTI, d[16:])
+	}
+	answer(uapi.NLMSG_DONE, uapi.NLM_F_MULTI, make([]byte, 4))
 	return nil
 }
 
-func (k *emptyKernel) Receive(ctx context.Context, b []byte) (int, error) {
+func (k *scripted) Receive(ctx context.Context, b []byte) (int, error) {
 	select {
 	case a := <-k.answers:
-		return copy(b, a), nil
+		copy(b, a)
+		return len(a), nil
 	case <-ctx.Done():
 		return 0, ctx.Err()
 	}
 }
 
-func (k *emptyKernel) Join(uint32) error { return nil }
-func (k *emptyKernel) PortID() uint32    { return 4711 }
-func (k *emptyKernel) Close() error      { return nil }
+func (k *scripted) Join(uint32) error { return nil }
+func (k *scripted) PortID() uint32    { return 4711 }
+func (k *scripted) Close() error      { return nil }

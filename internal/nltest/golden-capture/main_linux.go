@@ -179,7 +179,7 @@ func (e entry) capture(out string) error {
 	}
 	if strings.HasPrefix(e.name, "reply-") {
 		g.Source, err = kernelVersion()
-		g.Bytes, g.JSON = replies(msgs, subject(e.command)), stdout
+		g.Bytes, g.JSON = replies(msgs, subject(e.command), strings.HasPrefix(e.command, "bridge ")), stdout
 	} else {
 		g.Source, err = ipVersion()
 		g.Bytes = request(msgs, subject(e.command))
@@ -315,6 +315,8 @@ const (
 	vlanType    = 112
 	bucketType  = 116
 	tunnelType  = 120
+
+	afBridge = 7
 )
 
 // subject returns the first message type of what a command of ip or bridge is
@@ -323,7 +325,7 @@ func subject(command string) uint16 {
 	program, args := strings.Fields(command)[0], strings.Fields(command)[1:]
 	details := false
 	for len(args) > 1 && strings.HasPrefix(args[0], "-") {
-		details = details || args[0] == "-s"
+		details = details || args[0] == "-d"
 		if args[0] == "-f" { // and a family
 			args = args[1:]
 		}
@@ -347,10 +349,11 @@ func subject(command string) uint16 {
 }
 
 // bridgeSubject is subject for bridge: VLANs are a link's, but for their options
-// and statistics.
-func bridgeSubject(args []string, stats bool) uint16 {
+// and in detail.
+func bridgeSubject(args []string, details bool) uint16 {
+	verb := strings.Join(args[:min(2, len(args))], " ")
 	switch {
-	case args[0] == "vlan" && (stats || len(args) > 1 && args[1] == "global"):
+	case verb == "vlan global" || verb == "vlan show" && details:
 		return vlanType
 	case args[0] == "vlan" || args[0] == "mst" || args[0] == "link":
 		return linkType
@@ -380,8 +383,9 @@ func request(msgs []message, base uint16) []byte {
 }
 
 // replies returns the objects among the messages received on the socket that
-// ip opened first; it opens others to ask for names.
-func replies(msgs []message, base uint16) []byte {
+// ip opened first; it opens others to ask for names. bridge does not: its links
+// are those of family AF_BRIDGE.
+func replies(msgs []message, base uint16, ofBridge bool) []byte {
 	main := ""
 	for _, m := range msgs {
 		if main == "" || m.fd < main {
@@ -390,6 +394,9 @@ func replies(msgs []message, base uint16) []byte {
 	}
 	var all []byte
 	for _, m := range msgs {
+		if ofBridge && base == linkType && m.data[16] != afBridge {
+			continue
+		}
 		if !m.sent && m.fd == main && m.kind()&^3 == base {
 			all = append(all, clean(m.data)...)
 		}
