@@ -32,7 +32,7 @@ func dump[T any, P Decoded[T]](ctx context.Context, c *Conn, q Query, keep func(
 		var v T // moves to the heap, so it serves for all
 		stopped := false
 		res, err := s.Dump(ctx, x.buf, func(m nlmsg.Message) bool {
-			if m.Type != q.Reply {
+			if m.Type != q.Reply && m.Type != q.Type { // which the parts of a list of multicast groups have
 				return true
 			}
 			v = zero

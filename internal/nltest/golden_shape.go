@@ -292,6 +292,27 @@ func init() {
 		uapi.BRIDGE_VLANDB_ENTRY:          plain("BRIDGE_VLANDB_ENTRY_"),
 		uapi.BRIDGE_VLANDB_GLOBAL_OPTIONS: plain("BRIDGE_VLANDB_GOPTS_"),
 	}}
+	// Requests; the kernel's answers to a dump have the type of the question.
+	mdb := &nest{prefix: "MDBA_SET_ENTRY_", head: 8, kids: map[uint16]*nest{
+		uapi.MDBA_SET_ENTRY_ATTRS: plain("MDBE_ATTR_").with(map[uint16]*nest{
+			uapi.MDBE_ATTR_SRC_LIST: plain("MDBE_SRC_LIST_").with(map[uint16]*nest{uapi.MDBE_SRC_LIST_ENTRY: plain("MDBE_SRCATTR_")}),
+		}),
+	}}
+	groups := &nest{prefix: "MDBA_", head: 8, kids: map[uint16]*nest{
+		uapi.MDBA_MDB: plain("MDBA_MDB_").with(map[uint16]*nest{
+			uapi.MDBA_MDB_ENTRY: plain("MDBA_MDB_ENTRY_").with(map[uint16]*nest{
+				uapi.MDBA_MDB_ENTRY_INFO: {prefix: "MDBA_MDB_EATTR_", head: 28, kids: map[uint16]*nest{
+					uapi.MDBA_MDB_EATTR_SRC_LIST: plain("MDBA_MDB_SRCLIST_").with(map[uint16]*nest{uapi.MDBA_MDB_SRCLIST_ENTRY: plain("MDBA_MDB_SRCATTR_")}),
+				}},
+			}),
+		}),
+		uapi.MDBA_ROUTER: plain("MDBA_ROUTER_").with(map[uint16]*nest{uapi.MDBA_ROUTER_PORT: {prefix: "MDBA_ROUTER_PATTR_", head: 4}}),
+	}}
+	tunnel := &nest{prefix: "VXLAN_VNIFILTER_", head: 8, kids: map[uint16]*nest{
+		uapi.VXLAN_VNIFILTER_ENTRY: plain("VXLAN_VNIFILTER_ENTRY_").with(map[uint16]*nest{
+			uapi.VXLAN_VNIFILTER_ENTRY_STATS: plain("VNIFILTER_ENTRY_STATS_"),
+		}),
+	}}
 	bodies = map[uint16]*nest{
 		uapi.RTM_NEWLINK: link, uapi.RTM_DELLINK: link, uapi.RTM_GETLINK: link, uapi.RTM_SETLINK: link,
 		uapi.RTM_NEWLINKPROP: link, uapi.RTM_DELLINKPROP: link,
@@ -304,6 +325,8 @@ func init() {
 		uapi.RTM_NEWNSID: nsid, uapi.RTM_DELNSID: nsid, uapi.RTM_GETNSID: nsid,
 		uapi.RTM_NEWNETCONF: netconf, uapi.RTM_DELNETCONF: netconf, uapi.RTM_GETNETCONF: netconf,
 		uapi.RTM_NEWSTATS: stats, uapi.RTM_GETSTATS: statsAsked, uapi.RTM_SETSTATS: statsAsked,
+		uapi.RTM_NEWMDB: mdb, uapi.RTM_DELMDB: mdb, uapi.RTM_GETMDB: groups,
+		uapi.RTM_NEWTUNNEL: tunnel, uapi.RTM_DELTUNNEL: tunnel, uapi.RTM_GETTUNNEL: tunnel,
 		uapi.RTM_NEWVLAN: vlan, uapi.RTM_DELVLAN: vlan, uapi.RTM_GETVLAN: vlan,
 	}
 }

@@ -77,6 +77,7 @@ const (
 	ETH_P_IP      = 0x0800
 	ETH_P_8021Q   = 0x8100
 	ETH_P_8021AD  = 0x88a8
+	ETH_P_IPV6    = 0x86dd
 )
 
 // fib_rules.h
@@ -173,12 +174,4 @@ const (
 	IFLA_CAN_PWM_PWMS_MAX  = 2
 	IFLA_CAN_PWM_PWML_MAX  = 4
 	IFLA_CAN_PWM_PWMO_MAX  = 6
-)
-
-// neighbour.h: attributes of NDA_FDB_EXT_ATTRS, in an enum that begins behind a
-// comment
-const (
-	NFEA_UNSPEC          = 0
-	NFEA_ACTIVITY_NOTIFY = 1
-	NFEA_DONT_REFRESH    = 2
 )

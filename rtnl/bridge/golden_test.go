@@ -116,7 +116,7 @@ func TestGoldens(t *testing.T) {
 				if tt.back == nil {
 					return
 				}
-				v := o.fresh()
+				v := reflect.New(reflect.TypeOf(tt.back).Elem()).Interface().(nlattr.Attrser)
 				if err := nlattr.Parse(g.Bytes[16:], o.head, v); err != nil {
 					t.Error(err)
 				}

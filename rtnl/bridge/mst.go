@@ -76,5 +76,5 @@ func MSTs[D rtnl.Dev](ctx context.Context, c *rtnl.Conn, dev D) iter.Seq2[MST, e
 	if dev != none {
 		f.Dev, f.DevIndex = rtattr.SplitDev(dev)
 	}
-	return each(ports(ctx, c, "mst show", f), func(p *Port) []MST { return p.MST }, func(*MST) bool { return true })
+	return within(ports(ctx, c, "mst show", f), func(p *Port) []MST { return p.MST }, func(*MST) bool { return true })
 }

@@ -129,24 +129,6 @@ func ports(ctx context.Context, c *rtnl.Conn, op string, f *PortFilter) iter.Seq
 	}
 }
 
-// each yields what of is in each port.
-func each[T any](seq iter.Seq2[Port, error], in func(*Port) []T, keep func(*T) bool) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var zero T
-		for p, err := range seq {
-			if err != nil {
-				yield(zero, err)
-				return
-			}
-			for _, v := range in(&p) {
-				if keep(&v) && !yield(v, nil) {
-					return
-				}
-			}
-		}
-	}
-}
-
 // target says whose bridge a request is to: that of which the device is a port,
 // or the device itself.
 func target(c *nlattr.Codec, self, master bool) {

@@ -179,5 +179,5 @@ func VLANs(ctx context.Context, c *rtnl.Conn, f *VLANFilter) iter.Seq2[VLAN, err
 		f = new(VLANFilter)
 	}
 	all := ports(ctx, c, "vlan show", &PortFilter{Dev: f.Dev, DevIndex: f.DevIndex, VLANs: true})
-	return each(all, func(p *Port) []VLAN { return p.VLANs }, func(v *VLAN) bool { return f.keep(v.VID, v.End) })
+	return within(all, func(p *Port) []VLAN { return p.VLANs }, func(v *VLAN) bool { return f.keep(v.VID, v.End) })
 }

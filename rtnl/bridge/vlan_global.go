@@ -105,6 +105,9 @@ func (r *RouterPort) Attrs(c *nlattr.Codec) {
 	nlattr.Rest(c, &r.Unknown)
 }
 
+// DumpKey is what [rtnl.Collect] tells router ports apart by.
+func (r *RouterPort) DumpKey() any { return [3]int32{r.Bridge, r.DevIndex, int32(r.VLAN)} }
+
 // routerPorts carries a nest of router ports.
 func routerPorts(c *nlattr.Codec, t nlattr.Type, name string, v *[]RouterPort, rest *[]nlattr.Attr) {
 	nlattr.Group(c, t, name, len(*v) != 0 || *rest != nil, func(c *nlattr.Codec) {
@@ -127,7 +130,6 @@ func VLANGlobals(ctx context.Context, c *rtnl.Conn, f *VLANFilter) iter.Seq2[VLA
 	if f == nil {
 		f = new(VLANFilter)
 	}
-	q := &vlanGet{index: f.DevIndex, flags: uapi.BRIDGE_VLANDB_DUMPF_GLOBAL}
-	return vlanList(ctx, c, "vlan global show", f.Dev, q, func(m *vlanMsg) []VLANGlobal { return m.globals },
-		func(g *VLANGlobal) bool { return f.keep(g.VID, g.End) })
+	all := vlanMsgs(ctx, c, "vlan global show", f.Dev, f.DevIndex, uapi.BRIDGE_VLANDB_DUMPF_GLOBAL)
+	return within(all, func(m *vlanMsg) []VLANGlobal { return m.globals }, func(g *VLANGlobal) bool { return f.keep(g.VID, g.End) })
 }

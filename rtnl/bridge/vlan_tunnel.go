@@ -119,5 +119,5 @@ func VLANTunnels(ctx context.Context, c *rtnl.Conn, f *VLANFilter) iter.Seq2[VLA
 		f = new(VLANFilter)
 	}
 	all := ports(ctx, c, "vlan tunnelshow", &PortFilter{Dev: f.Dev, DevIndex: f.DevIndex, VLANs: true})
-	return each(all, func(p *Port) []VLANTunnel { return p.Tunnels }, func(t *VLANTunnel) bool { return f.keep(t.VID, t.End) })
+	return within(all, func(p *Port) []VLANTunnel { return p.Tunnels }, func(t *VLANTunnel) bool { return f.keep(t.VID, t.End) })
 }

@@ -214,35 +214,16 @@ func VLANsOptions(ctx context.Context, c *rtnl.Conn, f *VLANOptionsFilter) iter.
 	if f == nil {
 		f = new(VLANOptionsFilter)
 	}
-	q := &vlanGet{index: f.DevIndex}
+	var flags uint32
 	if f.Stats {
-		q.flags = uapi.BRIDGE_VLANDB_DUMPF_STATS
+		flags = uapi.BRIDGE_VLANDB_DUMPF_STATS
 	}
-	return vlanList(ctx, c, "vlan show", f.Dev, q, func(m *vlanMsg) []VLANOptions { return m.entries },
+	return within(vlanMsgs(ctx, c, "vlan show", f.Dev, f.DevIndex, flags), func(m *vlanMsg) []VLANOptions { return m.entries },
 		func(o *VLANOptions) bool { return (&VLANFilter{VID: f.VID}).keep(o.VID, o.End) })
 }
 
-// vlanList yields what of in is in each message.
-func vlanList[T any](ctx context.Context, c *rtnl.Conn, op, dev string, q *vlanGet, in func(*vlanMsg) []T, keep func(*T) bool) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var zero T
-		body := *q
-		var err error
-		if body.index, err = c.FilterIndex(ctx, op, "dev", dev, q.index); err != nil {
-			yield(zero, err)
-			return
-		}
-		all := rtnl.List[vlanMsg](ctx, c, rtnl.Query{Op: op, Type: uapi.RTM_GETVLAN, Reply: uapi.RTM_NEWVLAN, Head: 8, Body: &body}, nil)
-		for m, err := range all {
-			if err != nil {
-				yield(zero, err)
-				return
-			}
-			for _, v := range in(&m) {
-				if keep(&v) && !yield(v, nil) {
-					return
-				}
-			}
-		}
-	}
+func vlanMsgs(ctx context.Context, c *rtnl.Conn, op, dev string, index int32, flags uint32) iter.Seq2[vlanMsg, error] {
+	return listOf[vlanMsg](ctx, c, dev, index, func(index int32) rtnl.Query {
+		return rtnl.Query{Op: op, Type: uapi.RTM_GETVLAN, Reply: uapi.RTM_NEWVLAN, Head: 8, Body: &vlanGet{index, flags}}
+	})
 }
