@@ -28,6 +28,8 @@ type Port struct {
 	VLANs       []VLAN                     `json:"vlan,omitzero"`      // IFLA_BRIDGE_VLAN_INFO, if asked for
 	Tunnels     []VLANTunnel               `json:"tunnel,omitzero"`    // IFLA_BRIDGE_VLAN_TUNNEL_INFO, likewise
 	MST         []MST                      `json:"mst,omitzero"`       // IFLA_BRIDGE_MST, if asked for
+	MRP         []MRP                      `json:"mrp,omitzero"`       // IFLA_BRIDGE_MRP of a bridge, if asked for (5.8)
+	CFM         *CFM                       `json:"cfm,omitzero"`       // IFLA_BRIDGE_CFM of a bridge, if asked for (5.11)
 
 	Unknown []nlattr.Attr `json:"unknown,omitzero"` // attributes that this package does not know
 }
@@ -61,6 +63,8 @@ func (p *Port) spec(c *nlattr.Codec) {
 	nlattr.RepeatStructs(c, uapi.IFLA_BRIDGE_VLAN_INFO, "vlan", &infos)
 	nlattr.Repeat(c, uapi.IFLA_BRIDGE_VLAN_TUNNEL_INFO, "tunnel", &tunnels)
 	nlattr.List(c, uapi.IFLA_BRIDGE_MST, uapi.IFLA_BRIDGE_MST_ENTRY, "mst", &p.MST, &p.Unknown)
+	nlattr.List(c, uapi.IFLA_BRIDGE_MRP, uapi.IFLA_BRIDGE_MRP_INFO, "mrp", &p.MRP, &p.Unknown)
+	nlattr.Nest(c, uapi.IFLA_BRIDGE_CFM, "cfm", &p.CFM)
 	if c.Decoding() {
 		p.Hardware = flags&uapi.BRIDGE_FLAGS_SELF != 0
 		p.VLANs, p.Tunnels = vlansOf(p.DevIndex, infos), tunnelsOf(p.DevIndex, tunnels)
@@ -79,6 +83,8 @@ type PortFilter struct {
 	BridgeIndex int32  // likewise
 	VLANs       bool   // with their VLANs and tunnels: RTEXT_FILTER_BRVLAN_COMPRESSED
 	MST         bool   // with their states in spanning trees: RTEXT_FILTER_MST (5.18)
+	MRP         bool   // with the rings of bridges: RTEXT_FILTER_MRP (5.8)
+	CFM         bool   // with the fault management of bridges: RTEXT_FILTER_CFM_CONFIG and RTEXT_FILTER_CFM_STATUS (5.11)
 }
 
 // portGet is the body of RTM_GETLINK.
@@ -91,7 +97,7 @@ func (q *portGet) Attrs(c *nlattr.Codec) {
 	nlattr.N32(c, uapi.IFLA_EXT_MASK, "ext_mask", &q.mask)
 }
 
-// Ports lists the ports of bridges, and with VLANs the bridges too, "bridge link
+// Ports lists the ports of bridges, and with VLANs, MRP or CFM the bridges too, "bridge link
 // show": RTM_GETLINK of AF_BRIDGE. A nil filter is all ports, with what need not be
 // asked for. The kernel sends all of them, whatever the filter chooses.
 func Ports(ctx context.Context, c *rtnl.Conn, f *PortFilter) iter.Seq2[Port, error] {
@@ -118,6 +124,12 @@ func ports(ctx context.Context, c *rtnl.Conn, op string, f *PortFilter) iter.Seq
 		}
 		if f.MST {
 			mask |= uapi.RTEXT_FILTER_MST
+		}
+		if f.MRP {
+			mask |= uapi.RTEXT_FILTER_MRP
+		}
+		if f.CFM {
+			mask |= uapi.RTEXT_FILTER_CFM_CONFIG | uapi.RTEXT_FILTER_CFM_STATUS
 		}
 		if mask == 0 {
 			mask = uapi.RTEXT_FILTER_SKIP_STATS // without any, the kernel ends the listing at the first link over 32 KiB
