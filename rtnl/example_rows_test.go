@@ -28,7 +28,7 @@ func TestTablePrints(t *testing.T) {
 
 func checkPrinted(t *testing.T, r tableRow) {
 	t.Helper()
-	want := strings.TrimPrefix(strings.TrimPrefix(r.ip, "ip "), "-6 ")
+	want := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(r.ip, "bridge "), "ip "), "-6 ")
 	if r.print != "" {
 		want = r.print
 	}
@@ -91,6 +91,15 @@ func rowOutcome(t *testing.T, i int, by rowDoer) []string {
 		return result
 	}
 	result = append(result, stateOf(t, here)...)
+	if strings.HasPrefix(r.ip, "bridge ") {
+		for _, c := range []string{"bridge -j fdb show", "bridge -j vlan show"} {
+			out, err := inNamespace(here, c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			result = append(result, withoutChance(out))
+		}
+	}
 	if names, err := netns.List(); err != nil {
 		t.Error(err)
 	} else {

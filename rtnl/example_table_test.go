@@ -11,6 +11,7 @@ import (
 	"github.com/eb30ede5/netlink/netns"
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/bridge"
 	"github.com/eb30ede5/netlink/rtnl/encap"
 	"github.com/eb30ede5/netlink/rtnl/kind"
 )
@@ -96,6 +97,7 @@ const (
 	addEth0   = "ip link add eth0 type ifb"
 	addEth1   = "ip link add eth1 type ifb"
 	addBr0    = "ip link add br0 type bridge"
+	addPort   = "ip link add eth0 master br0 type ifb"
 	upEth0    = "ip link set eth0 up"
 	addrEth0  = "ip addr add 198.51.100.9/24 dev eth0"
 	neighEth0 = "ip neigh add 192.0.2.5 dev eth0 lladdr 02:11:22:33:44:55"
@@ -354,6 +356,20 @@ func tableRows(blue *netns.Handle) []tableRow {
 			says: sayGet(func(ctx context.Context, c *rtnl.Conn) (rtnl.Neigh, error) {
 				return c.GetNeigh(ctx, rtnl.Neigh{Dev: "eth0", Dst: a("192.0.2.5")})
 			})},
+
+		// Bridges.
+		{ip: "bridge fdb add 02:11:22:33:44:55 dev eth0 master static", setup: []string{addBr0, addPort},
+			says: sayDo(bridge.AddFDB(bridge.FDB{Address: nlattr.MustParseHWAddr("02:11:22:33:44:55"), Dev: "eth0", Flags: bridge.Master, State: bridge.Static}))},
+		{ip: "bridge fdb append 00:00:00:00:00:00 dev vx0 self permanent dst 192.0.2.7", setup: []string{"ip link add vx0 type vxlan id 42 dstport 4789"},
+			says: sayDo(bridge.AppendFDB(bridge.FDB{Address: nlattr.MustParseHWAddr("00:00:00:00:00:00"), Dev: "vx0", Dst: a("192.0.2.7")}))},
+		{ip: "bridge fdb del 02:11:22:33:44:55 dev eth0 master permanent", setup: []string{addBr0, "ip link add eth0 address 02:11:22:33:44:55 master br0 type ifb"},
+			says: sayDo(bridge.DeleteFDB(bridge.FDB{Address: nlattr.MustParseHWAddr("02:11:22:33:44:55"), Dev: "eth0", Flags: bridge.Master}))},
+		{ip: "bridge vlan add dev eth0 vid 7 pvid untagged", setup: []string{addBr0, addPort},
+			says: sayDo(bridge.AddVLAN(bridge.VLAN{Dev: "eth0", VID: 7, Flags: bridge.PVID | bridge.Untagged}))},
+		{ip: "bridge vlan add dev br0 vid 100-103 self", setup: []string{addBr0},
+			says: sayDo(bridge.AddVLAN(bridge.VLAN{Dev: "br0", VID: 100, End: 103, Self: true}))},
+		{ip: "bridge vlan del dev eth0 vid 1", setup: []string{addBr0, addPort},
+			says: sayDo(bridge.DeleteVLAN(bridge.VLAN{Dev: "eth0", VID: 1}))},
 
 		// Namespaces.
 		{ip: "ip netns add red",

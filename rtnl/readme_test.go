@@ -39,7 +39,7 @@ func readmeBlock(t *testing.T, fence, what string) string {
 
 // The table of README.md is that of tableRows.
 func TestReadmeTable(t *testing.T) {
-	line := regexp.MustCompile("(?m)^\\| `(ip [^`]*)` \\| `([^`]*)` \\|$")
+	line := regexp.MustCompile("(?m)^\\| `((?:ip|bridge) [^`]*)` \\| `([^`]*)` \\|$")
 	var got []string
 	for _, m := range line.FindAllStringSubmatch(readmeText(t), -1) {
 		got = append(got, m[0])
