@@ -266,8 +266,9 @@ var byChance = []struct {
 
 // inTime finds what IPv6 makes a little later: the local route of an address,
 // when duplicate address detection comes round to it, even where there is none;
-// and the neighbours that its own multicast packets go to.
-var inTime = regexp.MustCompile(`^{"type":"local","dst":"[0-9a-f]*:|^{"dst":"ff02:`)
+// and the neighbours that its own multicast packets go to. It also finds proxies
+// on no link, which the kernel keeps when their namespace is gone.
+var inTime = regexp.MustCompile(`^{"type":"local","dst":"[0-9a-f]*:|^{"dst":"ff02:|^{"dst":"[^"]*","proxy":`)
 
 const notByChance = "02:11:22:33:44:55" // an address that is no chance
 

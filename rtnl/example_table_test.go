@@ -348,9 +348,9 @@ func tableRows(blue *netns.Handle) []tableRow {
 			says: sayList(func(ctx context.Context, c *rtnl.Conn) iter.Seq2[rtnl.Neigh, error] {
 				return c.Neighs(ctx, &rtnl.NeighFilter{Family: rtnl.IPv4, Dev: "eth0"})
 			})},
-		{ip: "ip neigh show proxy", setup: []string{addEth0, upEth0, "ip neigh add proxy 192.0.2.5 dev eth0"},
+		{ip: "ip neigh show proxy dev eth0", setup: []string{addEth0, upEth0, "ip neigh add proxy 192.0.2.5 dev eth0"},
 			says: sayList(func(ctx context.Context, c *rtnl.Conn) iter.Seq2[rtnl.Neigh, error] {
-				return c.Neighs(ctx, &rtnl.NeighFilter{Proxy: true})
+				return c.Neighs(ctx, &rtnl.NeighFilter{Proxy: true, Dev: "eth0"})
 			})},
 		{ip: "ip neigh get 192.0.2.5 dev eth0", setup: []string{addEth0, upEth0, neighEth0},
 			says: sayGet(func(ctx context.Context, c *rtnl.Conn) (rtnl.Neigh, error) {

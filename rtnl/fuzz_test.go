@@ -74,6 +74,8 @@ func contradicts(v any) bool {
 	switch v := v.(type) {
 	case *rtnl.Route:
 		return v.Family != rtnl.IPv4 && v.Family != rtnl.IPv6 || v.Dst.Bits() < 0 || v.More != nil && v.More.Src.Addr().IsValid() && v.More.Src.Bits() < 0
+	case *rtnl.RAPrefix:
+		return v.Prefix.Addr().IsValid() && v.Prefix.Bits() < 0
 	case *rtnl.Rule:
 		return v.Family != rtnl.IPv4 && v.Family != rtnl.IPv6 || v.Src.Addr().IsValid() && v.Src.Bits() < 0 || v.Dst.Addr().IsValid() && v.Dst.Bits() < 0
 	case *rtnl.Link:

@@ -21,7 +21,7 @@ import (
 // ignores the Address and the State of a request.
 type Neigh struct {
 	Dev      string `json:"-"`                // the link's name
-	DevIndex int32  `json:"ifindex,omitzero"` // ndm_ifindex; an IPv4 proxy without one is on all links
+	DevIndex int32  `json:"ifindex,omitzero"` // ndm_ifindex
 
 	Dst      netip.Addr      `json:"dst,omitzero"`      // NDA_DST
 	Address  nlattr.HWAddr   `json:"lladdr,omitzero"`   // NDA_LLADDR
@@ -159,7 +159,9 @@ func (n *Neigh) check(c *nlattr.Codec) {
 	if !n.Dst.IsValid() {
 		c.Reject("dst", "missing, and with it the family")
 	}
-	if n.Dev == "" && n.DevIndex == 0 && !(proxy && familyOf(n.Dst) == IPv4) {
+	if n.Dev == "" && n.DevIndex == 0 {
+		// Of an IPv4 proxy the kernel takes that as all links, and does not remove it with
+		// its namespace: it turns up in another one that gets the same memory.
 		c.Reject("dev", "missing")
 	}
 	if f := n.Flags & neighFlagsOfFDB; f != 0 {

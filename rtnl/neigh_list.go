@@ -110,7 +110,7 @@ func (c *Conn) GetNeigh(ctx context.Context, n Neigh) (Neigh, error) {
 		return Neigh{}, err
 	case !n.Dst.IsValid():
 		return Neigh{}, failed(op, &nlattr.Error{Path: "dst", Reason: "missing, and with it the family"})
-	case index == 0 && n.Flags&NeighProxy == 0:
+	case index == 0:
 		return Neigh{}, failed(op, &nlattr.Error{Path: "dev", Reason: "missing"})
 	}
 	q := &neighGet{family: familyOf(n.Dst), index: index, dst: n.Dst, flags: n.Flags & NeighProxy}

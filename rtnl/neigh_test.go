@@ -124,7 +124,7 @@ func TestRefuseNeighs(t *testing.T) {
 	dst := ip("192.0.2.5")
 	for want, n := range map[string]rtnl.Neigh{
 		"dst: missing, and with it the family":                           {DevIndex: 2, Address: hw("02:11:22:33:44:55")},
-		"dev: missing":                                                   {Dst: dst},
+		"dev: missing":                                                   {Dst: dst, Flags: rtnl.NeighProxy},
 		"flags: self: of forwarding entries, not of neighbours":          {DevIndex: 2, Dst: dst, Flags: rtnl.NeighSelf},
 		"flags: sticky locked: of forwarding entries, not of neighbours": {DevIndex: 2, Dst: dst, Flags: rtnl.NeighSticky | rtnl.NeighLocked},
 		"lladdr: of a proxy, whose answers have the link's own":          {DevIndex: 2, Dst: dst, Flags: rtnl.NeighProxy, Address: hw("02:11:22:33:44:55")},

@@ -16,7 +16,7 @@ import (
 func TestRegistry(t *testing.T) {
 	tests := testFunctions(t)
 	for _, m := range []struct{ name, live string }{
-		{"Link", "TestLinkAttrs"}, {"Addr", "TestAddrs"}, {"Route", "TestRoutes"}, {"Rule", "TestRules"}, {"Neigh", "TestNeighs"},
+		{"Link", "TestLinkAttrs"}, {"Addr", "TestAddrs"}, {"Route", "TestRoutes"}, {"Rule", "TestRules"}, {"Neigh", "TestNeighs"}, {"RAPrefix", "TestRAPrefix"},
 		{"Nexthop", "TestNexthops"},
 	} {
 		t.Run(m.name, func(t *testing.T) {

@@ -288,6 +288,8 @@ func init() {
 		uapi.IFLA_STATS_AF_SPEC: {index: true, kids: map[uint16]*nest{uapi.AF_MPLS: plain("MPLS_STATS_")}},
 	}}
 	statsAsked := &nest{prefix: "IFLA_STATS_", head: 12, kids: map[uint16]*nest{uapi.IFLA_STATS_GET_FILTERS: plain("IFLA_STATS_")}}
+	ntable := &nest{prefix: "NDTA_", head: 4, kids: map[uint16]*nest{uapi.NDTA_PARMS: plain("NDTPA_")}}
+	label := &nest{prefix: "IFAL_", head: 12}
 	vlan := &nest{prefix: "BRIDGE_VLANDB_", head: 8, kids: map[uint16]*nest{
 		uapi.BRIDGE_VLANDB_ENTRY:          plain("BRIDGE_VLANDB_ENTRY_"),
 		uapi.BRIDGE_VLANDB_GLOBAL_OPTIONS: plain("BRIDGE_VLANDB_GOPTS_"),
@@ -322,6 +324,9 @@ func init() {
 		uapi.RTM_NEWRULE: rule, uapi.RTM_DELRULE: rule, uapi.RTM_GETRULE: rule,
 		uapi.RTM_NEWNEXTHOP: nexthop, uapi.RTM_DELNEXTHOP: nexthop, uapi.RTM_GETNEXTHOP: nexthop,
 		uapi.RTM_NEWNEXTHOPBUCKET: nexthop, uapi.RTM_DELNEXTHOPBUCKET: nexthop, uapi.RTM_GETNEXTHOPBUCKET: nexthop,
+		uapi.RTM_NEWPREFIX:   {prefix: "PREFIX_", head: 12},
+		uapi.RTM_NEWNEIGHTBL: ntable, uapi.RTM_GETNEIGHTBL: ntable, uapi.RTM_SETNEIGHTBL: ntable,
+		uapi.RTM_NEWADDRLABEL: label, uapi.RTM_DELADDRLABEL: label, uapi.RTM_GETADDRLABEL: label,
 		uapi.RTM_NEWNSID: nsid, uapi.RTM_DELNSID: nsid, uapi.RTM_GETNSID: nsid,
 		uapi.RTM_NEWNETCONF: netconf, uapi.RTM_DELNETCONF: netconf, uapi.RTM_GETNETCONF: netconf,
 		uapi.RTM_NEWSTATS: stats, uapi.RTM_GETSTATS: statsAsked, uapi.RTM_SETSTATS: statsAsked,

@@ -307,6 +307,8 @@ const (
 	routeType   = 24
 	neighType   = 28
 	ruleType    = 32
+	ntableType  = 64
+	labelType   = 72
 	mdbType     = 84
 	netconfType = 80
 	nsidType    = 88
@@ -340,7 +342,7 @@ func subject(command string) uint16 {
 	for _, s := range []struct {
 		prefix string
 		base   uint16
-	}{{"netns", nsidType}, {"netc", netconfType}, {"st", statsType}, {"nex", nexthopType}, {"mr", routeType}, {"ru", ruleType}, {"l", linkType}, {"a", addrType}, {"r", routeType}, {"n", neighType}} {
+	}{{"netns", nsidType}, {"nt", ntableType}, {"addrl", labelType}, {"netc", netconfType}, {"st", statsType}, {"nex", nexthopType}, {"mr", routeType}, {"ru", ruleType}, {"l", linkType}, {"a", addrType}, {"r", routeType}, {"n", neighType}} {
 		if strings.HasPrefix(args[0], s.prefix) {
 			return s.base
 		}
