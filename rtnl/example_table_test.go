@@ -14,6 +14,7 @@ import (
 	"github.com/eb30ede5/netlink/rtnl/bridge"
 	"github.com/eb30ede5/netlink/rtnl/encap"
 	"github.com/eb30ede5/netlink/rtnl/kind"
+	"github.com/eb30ede5/netlink/rtnl/sriov"
 )
 
 // A tableRow is a line of the table in README.md: a command, and what says the
@@ -167,7 +168,7 @@ func tableRows(blue *netns.Handle) []tableRow {
 		{ip: "ip link set eth0 type bridge_slave hairpin on", setup: []string{addBr0, "ip link add eth0 master br0 type ifb"},
 			says: sayDo(rtnl.SetLink("eth0", rtnl.Link{Port: &kind.BridgePort{Hairpin: rtnl.On}}))},
 		{ip: "ip link set eth0 vf 3 mac 02:11:22:33:44:55 spoofchk off", setup: []string{addEth0},
-			says: sayDo(rtnl.SetLink("eth0", rtnl.Link{VFs: []rtnl.VF{{VF: 3, Address: nlattr.MustParseHWAddr("02:11:22:33:44:55"), SpoofChk: rtnl.Off}}}))},
+			says: sayDo(rtnl.SetLink("eth0", rtnl.Link{VFs: []sriov.VF{{VF: 3, Address: nlattr.MustParseHWAddr("02:11:22:33:44:55"), SpoofChk: rtnl.Off}}}))},
 		{ip: "ip link property add eth0 altname uplink", setup: []string{addEth0},
 			says: sayDo(rtnl.AddAltNames("eth0", "uplink"))},
 		{ip: "ip link property del eth0 altname uplink", setup: []string{addEth0, "ip link property add eth0 altname uplink"},

@@ -9,13 +9,3 @@ type LinkKind = kind.Kind
 // LinkPort is the part of a link that depends on what it is a port of, such
 // as a *kind.BridgePort.
 type LinkPort = kind.Port
-
-// EtherType is an Ethernet protocol number, such as that of a VLAN tag; see
-// [kind.EtherType].
-type EtherType = kind.EtherType
-
-// The protocols of VLAN tags.
-const (
-	EtherType8021Q  = kind.EtherType8021Q
-	EtherType8021AD = kind.EtherType8021AD
-)

@@ -13,6 +13,7 @@ import (
 	"github.com/eb30ede5/netlink/rtnl/inet"
 	"github.com/eb30ede5/netlink/rtnl/kind"
 	"github.com/eb30ede5/netlink/rtnl/port"
+	"github.com/eb30ede5/netlink/rtnl/sriov"
 )
 
 // Link is a network interface: what it is when read, what to make of it when
@@ -82,11 +83,11 @@ type Link struct {
 
 	SetInet []inet.V4Setting `json:"set_inet,omitzero"` // IFLA_INET_CONF: settings of IPv4 to change, each by itself; what they are is in Inet
 
-	Kind LinkKind `json:"kind,omitzero"`        // IFLA_LINKINFO: what kind of link, and its parameters
-	Peer *Link    `json:"peer,omitzero"`        // the other end of a pair, such as a veth's, when it is made: a name, a namespace, and what else a link can have; absent, the kernel chooses
-	Port LinkPort `json:"port,omitzero"`        // IFLA_LINKINFO: its parameters as a port of its master
-	XDP  XDP      `json:"xdp,omitzero"`         // IFLA_XDP
-	VFs  []VF     `json:"vfinfo_list,omitzero"` // IFLA_VFINFO_LIST, if the filter asks for it
+	Kind LinkKind   `json:"kind,omitzero"`        // IFLA_LINKINFO: what kind of link, and its parameters
+	Peer *Link      `json:"peer,omitzero"`        // the other end of a pair, such as a veth's, when it is made: a name, a namespace, and what else a link can have; absent, the kernel chooses
+	Port LinkPort   `json:"port,omitzero"`        // IFLA_LINKINFO: its parameters as a port of its master
+	XDP  XDP        `json:"xdp,omitzero"`         // IFLA_XDP
+	VFs  []sriov.VF `json:"vfinfo_list,omitzero"` // IFLA_VFINFO_LIST, if the filter asks for it
 
 	VFPorts  []port.Profile `json:"vf_ports,omitzero"`  // IFLA_VF_PORTS: the port profiles of virtual functions, if the filter asks for VFs
 	PortSelf *port.Profile  `json:"port_self,omitzero"` // IFLA_PORT_SELF: that of the link itself

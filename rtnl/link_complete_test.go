@@ -14,6 +14,7 @@ import (
 	"github.com/eb30ede5/netlink/rtnl"
 	"github.com/eb30ede5/netlink/rtnl/kind"
 	"github.com/eb30ede5/netlink/rtnl/port"
+	"github.com/eb30ede5/netlink/rtnl/sriov"
 )
 
 // constantsFrom returns the constants of the header's enum that begins with
@@ -74,7 +75,7 @@ func TestLinkComplete(t *testing.T) {
 		{"proto_down_reason.", "IFLA_PROTO_DOWN_REASON_UNSPEC", none, new(rtnl.Link)},
 		{"af_spec.inet.", "IFLA_INET_UNSPEC", none, new(rtnl.Link)},
 		{"af_spec.inet6.", "IFLA_INET6_UNSPEC", map[string]string{"IFLA_INET6_MCAST": "no kernel sends it, or looks at it"}, new(rtnl.Link)},
-		{"", "IFLA_VF_UNSPEC", none, new(rtnl.VF)},
+		{"", "IFLA_VF_UNSPEC", none, new(sriov.VF)},
 		{"", "IFLA_PORT_UNSPEC", none, new(port.Profile)},
 	} {
 		t.Run(tt.first, func(t *testing.T) {
@@ -100,6 +101,6 @@ func TestLinkComplete(t *testing.T) {
 			}
 		})
 	}
-	complete.Set{Prefix: "IFLA_VF_STATS_"}.Check(t, new(rtnl.VFStats))
+	complete.Set{Prefix: "IFLA_VF_STATS_"}.Check(t, new(sriov.Stats))
 	complete.Set{Prefix: "IFLA_PORT_", But: map[string]string{"IFLA_PORT_SELF": "a line of the link"}}.Check(t, new(port.Profile))
 }

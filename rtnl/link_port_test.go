@@ -11,6 +11,7 @@ import (
 	"github.com/eb30ede5/netlink/rtnl"
 	"github.com/eb30ede5/netlink/rtnl/kind"
 	"github.com/eb30ede5/netlink/rtnl/port"
+	"github.com/eb30ede5/netlink/rtnl/sriov"
 )
 
 // No device of the tests has ports of devlink, pins or port profiles, and ip(8)
@@ -96,10 +97,10 @@ func TestLinkHardwareRejected(t *testing.T) {
 		{rtnl.Link{PortSelf: &port.Profile{HostUUID: []byte{1}}}, "port_self.host_uuid: 1 bytes, want 16"},
 		{rtnl.Link{VFPorts: []port.Profile{{VF: rtnl.U32(1), InstanceUUID: make([]byte, 17)}}}, "vf_ports[0].instance_uuid: 17 bytes, want 16"},
 		{rtnl.Link{PortSelf: &port.Profile{Profile: strings.Repeat("x", 40)}}, "has 40 bytes, at most 39"},
-		{rtnl.Link{VFs: []rtnl.VF{{VLAN: &rtnl.VFVLAN{ID: 4096}}}}, "vfinfo_list[0].vlan: 4096 is not 0 to 4095"},
-		{rtnl.Link{VFs: []rtnl.VF{{VLAN: &rtnl.VFVLAN{ID: 1, QoS: 8}}}}, "vfinfo_list[0].vlan: qos 8 is not 0 to 7"},
-		{rtnl.Link{VFs: []rtnl.VF{{VLAN: &rtnl.VFVLAN{ID: 1, Protocol: kind.EtherType8021AD}}}}, "vlan: a protocol; only what is in vlan_list can have one"},
-		{rtnl.Link{VFs: []rtnl.VF{{VLANs: []rtnl.VFVLAN{{ID: 5000}}}}}, "vfinfo_list[0].vlan_list: 5000 is not 0 to 4095"},
+		{rtnl.Link{VFs: []sriov.VF{{VLAN: &sriov.VLAN{ID: 4096}}}}, "vfinfo_list[0].vlan: 4096 is not 0 to 4095"},
+		{rtnl.Link{VFs: []sriov.VF{{VLAN: &sriov.VLAN{ID: 1, QoS: 8}}}}, "vfinfo_list[0].vlan: qos 8 is not 0 to 7"},
+		{rtnl.Link{VFs: []sriov.VF{{VLAN: &sriov.VLAN{ID: 1, Protocol: kind.EtherType8021AD}}}}, "vlan: a protocol; only what is in vlan_list can have one"},
+		{rtnl.Link{VFs: []sriov.VF{{VLANs: []sriov.VLAN{{ID: 5000}}}}}, "vfinfo_list[0].vlan_list: 5000 is not 0 to 4095"},
 	} {
 		_, err := rtnl.SetLink(2, tt.l).AppendMessage(nil, nil)
 		if err == nil || !strings.Contains(err.Error(), tt.want) {

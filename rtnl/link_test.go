@@ -6,6 +6,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl"
 	"github.com/eb30ede5/netlink/rtnl/kind"
+	"github.com/eb30ede5/netlink/rtnl/sriov"
 )
 
 var hw = nlattr.MustParseHWAddr
@@ -77,24 +78,24 @@ func linksSent(ns *netns.Handle) []sent {
 			FD: rtnl.Some[int32](-1), Flags: rtnl.Some(rtnl.XDPIfNone | rtnl.XDPGeneric),
 		}})},
 		{name: "link-set-vf", diff: "RTM_NEWLINK > IFLA_VFINFO_LIST > IFLA_VF_INFO > IFLA_VF_IB_NODE_GUID:\n\twant 03 00 00 00 01 00 00 00 77 66 55 44 33 22 11 00\n\tgot  03 00 00 00 00 00 00 00 77 66 55 44 33 22 11 00\n" +
-			"RTM_NEWLINK > IFLA_VFINFO_LIST > IFLA_VF_INFO > IFLA_VF_IB_PORT_GUID:\n\twant 03 00 00 00 01 00 00 00 87 76 65 54 43 32 21 10\n\tgot  03 00 00 00 00 00 00 00 87 76 65 54 43 32 21 10\n", req: eth0(rtnl.Link{VFs: []rtnl.VF{{
-			VF: 3, Address: hw("02:11:22:33:44:55"), VLANs: []rtnl.VFVLAN{{ID: 101, QoS: 5, Protocol: kind.EtherType8021AD}},
-			Rate: &rtnl.VFRate{Min: 1002, Max: 2003}, SpoofChk: rtnl.On, RSSQuery: rtnl.On, State: rtnl.Some(rtnl.VFStateDisable),
+			"RTM_NEWLINK > IFLA_VFINFO_LIST > IFLA_VF_INFO > IFLA_VF_IB_PORT_GUID:\n\twant 03 00 00 00 01 00 00 00 87 76 65 54 43 32 21 10\n\tgot  03 00 00 00 00 00 00 00 87 76 65 54 43 32 21 10\n", req: eth0(rtnl.Link{VFs: []sriov.VF{{
+			VF: 3, Address: hw("02:11:22:33:44:55"), VLANs: []sriov.VLAN{{ID: 101, QoS: 5, Protocol: kind.EtherType8021AD}},
+			Rate: &sriov.Rate{Min: 1002, Max: 2003}, SpoofChk: rtnl.On, RSSQuery: rtnl.On, State: rtnl.Some(sriov.StateDisable),
 			Trust: rtnl.On, NodeGUID: rtnl.U64(0x0011223344556677), PortGUID: rtnl.U64(0x1021324354657687),
 		}}}), why: "ip(8) leaves garbage in the padding before the GUID"},
-		{name: "link-set-vf-off", req: eth0(rtnl.Link{VFs: []rtnl.VF{{
-			VF: 4, VLAN: &rtnl.VFVLAN{}, SpoofChk: rtnl.Off, RSSQuery: rtnl.Off, State: rtnl.Some(rtnl.VFStateEnable), Trust: rtnl.Off,
+		{name: "link-set-vf-off", req: eth0(rtnl.Link{VFs: []sriov.VF{{
+			VF: 4, VLAN: &sriov.VLAN{}, SpoofChk: rtnl.Off, RSSQuery: rtnl.Off, State: rtnl.Some(sriov.StateEnable), Trust: rtnl.Off,
 		}}})},
-		{name: "link-set-vf-vlan", req: eth0(rtnl.Link{VFs: []rtnl.VF{{
-			VF: 5, VLAN: &rtnl.VFVLAN{ID: 77, QoS: 3}, State: rtnl.Some(rtnl.VFStateAuto), Address: hw("02:11:22:33:44:66"),
+		{name: "link-set-vf-vlan", req: eth0(rtnl.Link{VFs: []sriov.VF{{
+			VF: 5, VLAN: &sriov.VLAN{ID: 77, QoS: 3}, State: rtnl.Some(sriov.StateAuto), Address: hw("02:11:22:33:44:66"),
 		}}})},
-		{name: "link-set-vf-vlans", req: eth0(rtnl.Link{VFs: []rtnl.VF{{
-			VF: 258, VLANs: []rtnl.VFVLAN{{ID: 101, QoS: 5, Protocol: kind.EtherType8021AD}, {ID: 202, QoS: 6, Protocol: kind.EtherType8021Q}},
+		{name: "link-set-vf-vlans", req: eth0(rtnl.Link{VFs: []sriov.VF{{
+			VF: 258, VLANs: []sriov.VLAN{{ID: 101, QoS: 5, Protocol: kind.EtherType8021AD}, {ID: 202, QoS: 6, Protocol: kind.EtherType8021Q}},
 		}}})},
-		{name: "link-set-vf-min-rate", req: eth0(rtnl.Link{VFs: []rtnl.VF{{
-			VF: 6, Rate: &rtnl.VFRate{Min: 1003, Max: 2004}, Trust: rtnl.Off, SpoofChk: rtnl.On,
+		{name: "link-set-vf-min-rate", req: eth0(rtnl.Link{VFs: []sriov.VF{{
+			VF: 6, Rate: &sriov.Rate{Min: 1003, Max: 2004}, Trust: rtnl.Off, SpoofChk: rtnl.On,
 		}}})},
-		{name: "link-set-vf-rate", req: eth0(rtnl.Link{VFs: []rtnl.VF{{VF: 2, MaxTxRate: rtnl.U32(1234)}}})},
+		{name: "link-set-vf-rate", req: eth0(rtnl.Link{VFs: []sriov.VF{{VF: 2, MaxTxRate: rtnl.U32(1234)}}})},
 		{name: "veth-add-plain", req: rtnl.AddLink(rtnl.Link{Name: "veth0", Kind: &kind.Veth{}})},
 		{name: "veth-add", req: rtnl.AddLink(rtnl.Link{Name: "veth0", Kind: &kind.Veth{}, Peer: &rtnl.Link{Name: "veth1"}})},
 		{name: "veth-add-peer", req: rtnl.AddLink(rtnl.Link{

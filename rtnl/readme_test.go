@@ -222,7 +222,7 @@ func readmeSection(t *testing.T, heading string) string {
 func exportedNames(t *testing.T) map[string]bool {
 	t.Helper()
 	names := map[string]bool{}
-	for _, f := range sourceFiles(t, ".", "kind", "bridge", "../netns") {
+	for _, f := range sourceFiles(t, ".", "kind", "sriov", "bridge", "../netns") {
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncDecl:

@@ -12,6 +12,7 @@ import (
 	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl/encap"
+	"github.com/eb30ede5/netlink/rtnl/sriov"
 )
 
 // sameValue reports whether a and b are deeply equal.
@@ -89,7 +90,7 @@ func (l *Link) words(name string) string {
 }
 
 // vf appends what is set on a virtual function.
-func vfWords(w *rtattr.Words, v *VF) {
+func vfWords(w *rtattr.Words, v *sriov.VF) {
 	w.Add("vf", true, v.VF)
 	w.Add("mac", !v.Address.IsZero(), v.Address)
 	if v.VLAN != nil {
@@ -111,7 +112,7 @@ func vfWords(w *rtattr.Words, v *VF) {
 	guidWords(w, "port_guid", v.PortGUID)
 }
 
-func vfVLANWords(w *rtattr.Words, v *VFVLAN) {
+func vfVLANWords(w *rtattr.Words, v *sriov.VLAN) {
 	w.Add("vlan", true, v.ID)
 	w.Add("qos", v.QoS != 0, v.QoS)
 	w.Add("proto", v.Protocol != 0, v.Protocol)

@@ -1,4 +1,7 @@
-package rtnl
+// Package sriov has what a link with SR-IOV says of its virtual functions, and
+// what can be set on them: the field VFs of
+// [github.com/eb30ede5/netlink/rtnl.Link].
+package sriov
 
 import (
 	"fmt"
@@ -7,55 +10,56 @@ import (
 	"github.com/eb30ede5/netlink/internal/rtattr"
 	"github.com/eb30ede5/netlink/internal/uapi"
 	"github.com/eb30ede5/netlink/nlattr"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
 // VF is a virtual function of a link, or what to set on one: "ip link set DEV
 // vf N ...". The kernel applies each of its attributes by itself.
 type VF struct {
-	VF        uint32        `json:"vf"`                  // its number, which each attribute carries
-	Address   HWAddr        `json:"mac,omitzero"`        // IFLA_VF_MAC
-	Broadcast HWAddr        `json:"broadcast,omitzero"`  // IFLA_VF_BROADCAST, reported
-	VLAN      *VFVLAN       `json:"vlan,omitzero"`       // IFLA_VF_VLAN: VLAN 0 removes the tag
-	VLANs     []VFVLAN      `json:"vlan_list,omitzero"`  // IFLA_VF_VLAN_LIST: the same with a protocol
-	MaxTxRate Opt[uint32]   `json:"tx_rate,omitzero"`    // IFLA_VF_TX_RATE, Mbit/s; Rate is its successor
-	Rate      *VFRate       `json:"rate,omitzero"`       // IFLA_VF_RATE
-	SpoofChk  OnOff         `json:"spoofchk,omitzero"`   // IFLA_VF_SPOOFCHK
-	State     Opt[VFState]  `json:"link_state,omitzero"` // IFLA_VF_LINK_STATE
-	RSSQuery  OnOff         `json:"query_rss,omitzero"`  // IFLA_VF_RSS_QUERY_EN
-	Trust     OnOff         `json:"trust,omitzero"`      // IFLA_VF_TRUST
-	NodeGUID  Opt[uint64]   `json:"node_guid,omitzero"`  // IFLA_VF_IB_NODE_GUID
-	PortGUID  Opt[uint64]   `json:"port_guid,omitzero"`  // IFLA_VF_IB_PORT_GUID
-	Stats     *VFStats      `json:"stats,omitzero"`      // IFLA_VF_STATS, reported
-	Unknown   []nlattr.Attr `json:"unknown,omitzero"`    // attributes that this package does not know
+	VF        uint32             `json:"vf"`                  // its number, which each attribute carries
+	Address   nlattr.HWAddr      `json:"mac,omitzero"`        // IFLA_VF_MAC
+	Broadcast nlattr.HWAddr      `json:"broadcast,omitzero"`  // IFLA_VF_BROADCAST, reported
+	VLAN      *VLAN              `json:"vlan,omitzero"`       // IFLA_VF_VLAN: VLAN 0 removes the tag
+	VLANs     []VLAN             `json:"vlan_list,omitzero"`  // IFLA_VF_VLAN_LIST: the same with a protocol
+	MaxTxRate nlattr.Opt[uint32] `json:"tx_rate,omitzero"`    // IFLA_VF_TX_RATE, Mbit/s; Rate is its successor
+	Rate      *Rate              `json:"rate,omitzero"`       // IFLA_VF_RATE
+	SpoofChk  nlattr.OnOff       `json:"spoofchk,omitzero"`   // IFLA_VF_SPOOFCHK
+	State     nlattr.Opt[State]  `json:"link_state,omitzero"` // IFLA_VF_LINK_STATE
+	RSSQuery  nlattr.OnOff       `json:"query_rss,omitzero"`  // IFLA_VF_RSS_QUERY_EN
+	Trust     nlattr.OnOff       `json:"trust,omitzero"`      // IFLA_VF_TRUST
+	NodeGUID  nlattr.Opt[uint64] `json:"node_guid,omitzero"`  // IFLA_VF_IB_NODE_GUID
+	PortGUID  nlattr.Opt[uint64] `json:"port_guid,omitzero"`  // IFLA_VF_IB_PORT_GUID
+	Stats     *Stats             `json:"stats,omitzero"`      // IFLA_VF_STATS, reported
+	Unknown   []nlattr.Attr      `json:"unknown,omitzero"`    // attributes that this package does not know
 }
 
-// VFVLAN is the VLAN that a virtual function is in.
-type VFVLAN struct {
-	VF       uint32    `json:"-"`                 // as in the VF around it
-	ID       uint32    `json:"vlan"`              // 0 to 4095
-	QoS      uint32    `json:"qos,omitzero"`      // 0 to 7
-	Protocol EtherType `json:"protocol,omitzero"` // 802.1Q or 802.1ad; only in VLANs
+// VLAN is the VLAN that a virtual function is in.
+type VLAN struct {
+	VF       uint32         `json:"-"`                 // as in the VF around it
+	ID       uint32         `json:"vlan"`              // 0 to 4095
+	QoS      uint32         `json:"qos,omitzero"`      // 0 to 7
+	Protocol kind.EtherType `json:"protocol,omitzero"` // 802.1Q or 802.1ad; only in VLANs
 }
 
-// VFRate bounds what a virtual function sends.
-type VFRate struct {
+// Rate bounds what a virtual function sends.
+type Rate struct {
 	Min uint32 `json:"min_tx_rate"` // Mbit/s
 	Max uint32 `json:"max_tx_rate"` // Mbit/s; 0 is no bound
 }
 
-// VFState says whose carrier a virtual function has.
-type VFState uint32
+// State says whose carrier a virtual function has.
+type State uint32
 
 // The states, IFLA_VF_LINK_STATE_*.
 const (
-	VFStateAuto    VFState = uapi.IFLA_VF_LINK_STATE_AUTO // that of the port
-	VFStateEnable  VFState = uapi.IFLA_VF_LINK_STATE_ENABLE
-	VFStateDisable VFState = uapi.IFLA_VF_LINK_STATE_DISABLE
+	StateAuto    State = uapi.IFLA_VF_LINK_STATE_AUTO // that of the port
+	StateEnable  State = uapi.IFLA_VF_LINK_STATE_ENABLE
+	StateDisable State = uapi.IFLA_VF_LINK_STATE_DISABLE
 )
 
 // String returns the state as ip(8) prints it.
-func (s VFState) String() string {
-	return rtattr.Enum(s, map[VFState]string{0: "auto", 1: "enable", 2: "disable"})
+func (s State) String() string {
+	return rtattr.Enum(s, map[State]string{0: "auto", 1: "enable", 2: "disable"})
 }
 
 // Attrs lists the attributes. Most are C structs that begin with the number of
@@ -67,7 +71,7 @@ func (v *VF) Attrs(c *nlattr.Codec) {
 	nlattr.Packed(c, uapi.IFLA_VF_MAC, "mac", !v.Address.IsZero(), func(c *nlattr.Codec) { v.hw(c, &v.Address, 4) })
 	nlattr.Packed(c, uapi.IFLA_VF_VLAN, "vlan", v.VLAN != nil, func(c *nlattr.Codec) {
 		if v.VLAN == nil {
-			v.VLAN = new(VFVLAN)
+			v.VLAN = new(VLAN)
 		}
 		h := v.head(c, 12)
 		nlattr.At32(h, 4, &v.VLAN.ID)
@@ -86,7 +90,7 @@ func (v *VF) Attrs(c *nlattr.Codec) {
 	vfU32(c, v, uapi.IFLA_VF_LINK_STATE, "link_state", &v.State)
 	nlattr.Packed(c, uapi.IFLA_VF_RATE, "rate", v.Rate != nil, func(c *nlattr.Codec) {
 		if v.Rate == nil {
-			v.Rate = new(VFRate)
+			v.Rate = new(Rate)
 		}
 		h := v.head(c, 12)
 		nlattr.At32(h, 4, &v.Rate.Min)
@@ -118,7 +122,7 @@ func (v *VF) check(c *nlattr.Codec) {
 	}
 }
 
-func (v *VFVLAN) check(c *nlattr.Codec, name string) {
+func (v *VLAN) check(c *nlattr.Codec, name string) {
 	if v.ID > 4095 {
 		c.Reject(name, fmt.Sprintf("%d is not 0 to 4095", v.ID))
 	}
@@ -136,7 +140,7 @@ func (v *VF) head(c *nlattr.Codec, n int) nlattr.Header {
 
 // hw carries an address in an array of 32 bytes. The kernel does not say how
 // long it is; Ethernet is what there is.
-func (v *VF) hw(c *nlattr.Codec, a *HWAddr, off int) {
+func (v *VF) hw(c *nlattr.Codec, a *nlattr.HWAddr, off int) {
 	var b [32]byte
 	copy(b[:], a.AppendTo(nil))
 	h := c.Head(off + len(b))
@@ -155,18 +159,18 @@ func (v *VF) hw(c *nlattr.Codec, a *HWAddr, off int) {
 	}
 }
 
-func vfU32[T ~uint32](c *nlattr.Codec, v *VF, t nlattr.Type, name string, o *Opt[T]) {
+func vfU32[T ~uint32](c *nlattr.Codec, v *VF, t nlattr.Type, name string, o *nlattr.Opt[T]) {
 	nlattr.Packed(c, t, name, o.Is(), func(c *nlattr.Codec) {
 		x := o.Or(0)
 		nlattr.At32(v.head(c, 8), 4, &x)
 		if c.Decoding() {
-			*o = Some(x)
+			*o = nlattr.Some(x)
 		}
 	})
 }
 
 // onOff carries a switch. Drivers that have no answer report -1.
-func (v *VF) onOff(c *nlattr.Codec, t nlattr.Type, name string, o *OnOff) {
+func (v *VF) onOff(c *nlattr.Codec, t nlattr.Type, name string, o *nlattr.OnOff) {
 	nlattr.Packed(c, t, name, *o != 0, func(c *nlattr.Codec) {
 		x := int32(*o & 1)
 		nlattr.At32(v.head(c, 8), 4, &x)
@@ -176,18 +180,18 @@ func (v *VF) onOff(c *nlattr.Codec, t nlattr.Type, name string, o *OnOff) {
 	})
 }
 
-func (v *VF) guid(c *nlattr.Codec, t nlattr.Type, name string, o *Opt[uint64]) {
+func (v *VF) guid(c *nlattr.Codec, t nlattr.Type, name string, o *nlattr.Opt[uint64]) {
 	nlattr.Packed(c, t, name, o.Is(), func(c *nlattr.Codec) {
 		x := o.Or(0)
 		nlattr.At64(v.head(c, 16), 8, &x)
 		if c.Decoding() {
-			*o = Some(x)
+			*o = nlattr.Some(x)
 		}
 	})
 }
 
 // Attrs lists the members of struct ifla_vf_vlan_info.
-func (v *VFVLAN) Attrs(c *nlattr.Codec) {
+func (v *VLAN) Attrs(c *nlattr.Codec) {
 	h := c.Head(16)
 	nlattr.At32(h, 0, &v.VF)
 	nlattr.At32(h, 4, &v.ID)
@@ -195,8 +199,8 @@ func (v *VFVLAN) Attrs(c *nlattr.Codec) {
 	nlattr.AtBE16(h, 12, &v.Protocol)
 }
 
-// VFStats counts what a virtual function did.
-type VFStats struct {
+// Stats counts what a virtual function did.
+type Stats struct {
 	RxPackets uint64        `json:"rx_packets,omitzero"` // received
 	TxPackets uint64        `json:"tx_packets,omitzero"` // sent
 	RxBytes   uint64        `json:"rx_bytes,omitzero"`   // received
@@ -209,7 +213,7 @@ type VFStats struct {
 }
 
 // Attrs lists the attributes.
-func (s *VFStats) Attrs(c *nlattr.Codec) {
+func (s *Stats) Attrs(c *nlattr.Codec) {
 	nlattr.N64(c, uapi.IFLA_VF_STATS_RX_PACKETS, "rx_packets", &s.RxPackets)
 	nlattr.N64(c, uapi.IFLA_VF_STATS_TX_PACKETS, "tx_packets", &s.TxPackets)
 	nlattr.N64(c, uapi.IFLA_VF_STATS_RX_BYTES, "rx_bytes", &s.RxBytes)
