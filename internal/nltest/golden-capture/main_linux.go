@@ -36,7 +36,7 @@ func main() {
 	inside := flag.Bool("inside", false, "for golden-capture itself: capture here, with no namespace around it")
 	flag.Parse()
 
-	entries, err := readLists(*list)
+	entries, err := nltest.ReadCaptures(*list)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -48,14 +48,14 @@ func main() {
 	}
 	failed := false
 	for _, e := range entries {
-		if !matches(e.name, flag.Args()) {
+		if !matches(e.Name, flag.Args()) {
 			continue
 		}
-		cmd := exec.Command("/proc/self/exe", "-inside", "-list", *list, "-out", *out, e.name)
+		cmd := exec.Command("/proc/self/exe", "-inside", "-list", *list, "-out", *out, e.Name)
 		cmd.Stderr = os.Stderr
 		cmd.SysProcAttr = newNamespaces()
 		if err := cmd.Run(); err != nil {
-			log.Printf("%s: %v", e.name, err)
+			log.Printf("%s: %v", e.Name, err)
 			failed = true
 		}
 	}
@@ -82,81 +82,12 @@ func matches(name string, patterns []string) bool {
 }
 
 // An entry is a golden to make.
-type entry struct {
-	name    string
-	setup   []string
-	command string
-}
+type entry struct{ nltest.Capture }
 
-// readLists reads the lists in a directory.
-func readLists(dir string) ([]entry, error) {
-	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
-	if err != nil {
-		return nil, err
-	}
-	var all []entry
-	for _, f := range files {
-		text, err := os.ReadFile(f)
-		if err != nil {
-			return nil, err
-		}
-		entries, err := parseList(string(text))
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", f, err)
-		}
-		all = append(all, entries...)
-	}
-	if len(all) == 0 {
-		return nil, fmt.Errorf("no list in %s", dir)
-	}
-	return all, nil
-}
-
-// parseList reads entries set apart by empty lines: a name and commands.
-func parseList(text string) ([]entry, error) {
-	var all []entry
-	var e entry
-	var lines []string
-	end := func() error {
-		if len(lines) == 0 {
-			return nil
-		}
-		if len(lines) < 2 {
-			return fmt.Errorf("%s has no command", lines[0])
-		}
-		e = entry{name: lines[0], setup: lines[1 : len(lines)-1], command: lines[len(lines)-1]}
-		all = append(all, e)
-		lines = nil
-		return nil
-	}
-	more := false
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		if line == "" {
-			if err := end(); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		line, cont := strings.CutSuffix(line, "\\")
-		line = strings.TrimSpace(line)
-		if more {
-			lines[len(lines)-1] += " " + line
-		} else {
-			lines = append(lines, line)
-		}
-		more = cont
-	}
-	return all, end()
-}
-
-func captureNamed(entries []entry, name, out string) error {
+func captureNamed(entries []nltest.Capture, name, out string) error {
 	for _, e := range entries {
-		if e.name == name {
-			return e.capture(out)
+		if e.Name == name {
+			return entry{e}.capture(out)
 		}
 	}
 	return fmt.Errorf("no %q in the list", name)
@@ -167,22 +98,22 @@ func (e entry) capture(out string) error {
 	if err := syscall.Mount("golden", "/run", "tmpfs", 0, ""); err != nil { // for named namespaces
 		return fmt.Errorf("mount over /run: %w", err)
 	}
-	for _, s := range e.setup {
+	for _, s := range e.Setup {
 		if b, err := exec.Command("sh", "-ec", s).CombinedOutput(); err != nil {
 			return fmt.Errorf("%s: %w: %s", s, err, bytes.TrimSpace(b))
 		}
 	}
-	g := nltest.Golden{Name: e.name, Command: e.command, Setup: e.setup}
-	msgs, stdout, err := trace(e.command)
+	g := nltest.Golden{Name: e.Name, Command: e.Command, Setup: e.Setup}
+	msgs, stdout, err := trace(e.Command)
 	if err != nil {
 		return err
 	}
-	if strings.HasPrefix(e.name, "reply-") {
+	if strings.HasPrefix(e.Name, "reply-") {
 		g.Source, err = kernelVersion()
-		g.Bytes, g.JSON = replies(msgs, subject(e.command), strings.HasPrefix(e.command, "bridge ")), stdout
+		g.Bytes, g.JSON = replies(msgs, subject(e.Command), strings.HasPrefix(e.Command, "bridge ")), stdout
 	} else {
 		g.Source, err = ipVersion()
-		g.Bytes = request(msgs, subject(e.command))
+		g.Bytes = request(msgs, subject(e.Command))
 	}
 	if err != nil {
 		return err
@@ -190,11 +121,11 @@ func (e entry) capture(out string) error {
 	if len(g.Bytes) == 0 {
 		return errors.New("no message seen")
 	}
-	if err := os.WriteFile(filepath.Join(out, e.name+".golden"), []byte(nltest.FormatGolden(g)), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(out, e.Name+".golden"), []byte(nltest.FormatGolden(g)), 0o644); err != nil {
 		return err
 	}
 	if g.JSON != nil {
-		return os.WriteFile(filepath.Join(out, e.name+".json"), g.JSON, 0o644)
+		return os.WriteFile(filepath.Join(out, e.Name+".json"), g.JSON, 0o644)
 	}
 	return nil
 }

@@ -1,0 +1,9 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/eb30ede5/netlink/internal/nltest"
+)
+
+func TestMain(m *testing.M) { nltest.Main(m) }
