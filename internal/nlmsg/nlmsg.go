@@ -112,6 +112,11 @@ func SetSeq(b []byte, start int, seq uint32) {
 	binary.NativeEndian.PutUint32(b[start+8:], seq)
 }
 
+// SetPort writes the port of the message that begins at start.
+func SetPort(b []byte, start int, port uint32) {
+	binary.NativeEndian.PutUint32(b[start+12:], port)
+}
+
 // SetFlags writes the flags of the message that begins at start.
 func SetFlags(b []byte, start int, flags uint16) {
 	binary.NativeEndian.PutUint16(b[start+6:], flags)
