@@ -39,8 +39,8 @@ type Kernel struct {
 type Message struct {
 	Type  uint16 // RTM_*, or NLMSG_ERROR and such
 	Flags uint16 // NLM_F_*
-	Seq   uint32
-	Port  uint32
+	Seq   uint32 // sequence number
+	Port  uint32 // nlmsg_pid
 	Body  []byte // without the nlmsghdr
 }
 

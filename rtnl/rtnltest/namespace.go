@@ -36,7 +36,7 @@ func (errNoMain) Error() string { return "TestMain does not call rtnltest.Main" 
 // NS is a network namespace of a test, and a connection to it.
 type NS struct {
 	*rtnl.Conn
-	Handle *netns.Handle
+	Handle *netns.Handle // the namespace, which is closed with the test
 }
 
 // Namespace returns a new network namespace in which there is nothing but a

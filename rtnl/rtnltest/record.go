@@ -18,8 +18,8 @@ import (
 // Exchange is a request and the messages that answered it. It can be kept as
 // JSON; the bytes are in the byte order of the machine that recorded them.
 type Exchange struct {
-	Request Message
-	Answers []Message
+	Request Message   // with sequence number and port 0
+	Answers []Message // likewise, in order
 }
 
 // Recorder is a [rtnl.Transport] to the kernel that keeps what goes over it. It

@@ -36,9 +36,9 @@ func (k EventKind) String() string {
 
 // Event is what the kernel tells about one object. It owns what it refers to.
 type Event struct {
-	Kind   EventKind
-	Topic  *Topic // what Object is
-	Object any    // a *[rtnl.Link], *[rtnl.Addr] and so on, as a listing would have it; nil where there is none
+	Kind   EventKind // what happened
+	Topic  *Topic    // what Object is
+	Object any       // a *[rtnl.Link], *[rtnl.Addr] and so on, as a listing would have it; nil where there is none
 
 	Type  uint16 // RTM_*
 	Flags uint16 // NLM_F_*

@@ -33,10 +33,10 @@ func (k ChangeKind) String() string {
 
 // Change is a difference between what there was and what there is.
 type Change struct {
-	Kind  ChangeKind
-	Topic *Topic
-	Old   any // a *[rtnl.Link] and so on, which must not be changed; nil where there is none
-	New   any // likewise
+	Kind  ChangeKind // what happened
+	Topic *Topic     // what Old and New are
+	Old   any        // a *[rtnl.Link] and so on, which must not be changed; nil where there is none
+	New   any        // likewise
 
 	// Lost is, in a Synced, how often events had been lost since the last one. The
 	// changes between are computed from a listing then, and what came and went
@@ -60,12 +60,12 @@ type ChangesConfig struct {
 
 // Mirror is how a topic is watched, for [NewMirroredTopic].
 type Mirror[T any] struct {
-	List    func(ctx context.Context, c *rtnl.Conn) iter.Seq2[T, error]
-	Key     func(*T) any       // what the kernel tells objects apart by, comparable
-	Same    func(a, b *T) bool // whether two of the same key are configured alike
-	Flagged bool               // whether the kernel says that a listing was interrupted
-	Alias   func(a, b *T) bool // where there may be several of one key: whether a and b are the same one
-	Ignore  func(o *T) bool    // what is neither listed nor told
+	List    func(ctx context.Context, c *rtnl.Conn) iter.Seq2[T, error] // all there is
+	Key     func(*T) any                                                // what the kernel tells objects apart by, comparable
+	Same    func(a, b *T) bool                                          // whether two of the same key are configured alike
+	Flagged bool                                                        // whether the kernel says that a listing was interrupted
+	Alias   func(a, b *T) bool                                          // where there may be several of one key: whether a and b are the same one
+	Ignore  func(o *T) bool                                             // what is neither listed nor told
 }
 
 // mirror is a Mirror without its type.
