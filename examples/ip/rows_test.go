@@ -160,7 +160,7 @@ func differingOutcome(t *testing.T, setup, commands []string) (problems []string
 	}
 	if theirs.err != nil || ours.err != nil {
 		why := errnoText(theirs.err)
-		if ours.err == nil || why == "" || !strings.Contains(ours.err.Error(), why) {
+		if ours.err == nil || why == "" || !strings.Contains(strings.ToLower(ours.err.Error()), why) {
 			problems = append(problems, fmt.Sprintf("ip(8) says %v, this program %v", theirs.err, ours.err))
 		}
 	}
@@ -176,9 +176,13 @@ func errnoText(err error) string {
 	if err == nil {
 		return ""
 	}
-	_, why, _ := strings.Cut(strings.ToLower(err.Error()), "answers: ")
+	text := strings.ToLower(err.Error())
+	_, why, found := strings.Cut(text, "answers: ")
+	if !found {
+		_, why, _ = strings.Cut(text, "error: ")
+	}
 	why, _, _ = strings.Cut(why, "\n")
-	return strings.TrimSpace(why)
+	return strings.Trim(why, " .")
 }
 
 // A result is what came of commands.
