@@ -47,18 +47,24 @@ func (c Set) Check(t *testing.T, v nlattr.Attrser) {
 	}
 }
 
-// Types returns the types of the lines of v's list, without what is in nests. path leads to a nest whose lines are wanted instead, such as
-// "xdp" or "vfinfo_list[0]"; with "[0]" and nothing else behind it, the lines of
-// a list's elements are meant.
+// Types returns the types of the lines of v's list, without what is in nests.
+// path leads to a nest whose lines are wanted instead, such as "xdp" or
+// "vfinfo_list[0]", which has the type of the list's elements beside their lines;
+// "vfinfo_list[]" has that type alone.
 func Types(v nlattr.Attrser, path string) (types []nlattr.Type) {
+	list, elements := strings.CutSuffix(path, "[]")
 	for _, l := range nlattr.Describe(v) {
+		if elements {
+			if l.Path == list+"[0]" {
+				types = append(types, l.Type)
+			}
+			continue
+		}
 		name, ok := l.Path, true
 		if path != "" {
 			name, ok = strings.CutPrefix(l.Path, path+".")
 		}
-		if ok && !strings.ContainsAny(name, ".[") {
-			types = append(types, l.Type)
-		} else if l.Path == path && strings.HasSuffix(path, "]") {
+		if ok && !strings.ContainsAny(name, ".[") || l.Path == path && strings.HasSuffix(path, "]") {
 			types = append(types, l.Type)
 		}
 	}
