@@ -176,8 +176,6 @@ func hexNotZero(o *object, key string, v any) {
 	}
 }
 
-func word(o *object, key string, v any) { o.put(key, fmt.Sprint(v)) }
-
 // onOffWord is "on" or "off".
 func onOffWord(o *object, key string, v any) { o.put(key, nlattr.Bool(integer(v) != 0).String()) }
 
