@@ -51,19 +51,26 @@ func in(v nlattr.Attrser, paths ...string) (all []where) {
 	return all
 }
 
-// kindPrefixes has the prefix of the constants of each kind that has some; where
-// kinds share it, each one's own test says which are whose.
+// kindPrefixes has the prefix of the constants of each kind for which it is not
+// made of the kind's name; where kinds share one, each one's own test says which
+// are whose.
 var kindPrefixes = map[string]string{
-	"amt": "IFLA_AMT_", "bareudp": "IFLA_BAREUDP_", "bond": "IFLA_BOND_", "bridge": "IFLA_BR_", "can": "IFLA_CAN_",
-	"dsa": "IFLA_DSA_", "erspan": "IFLA_GRE_", "geneve": "IFLA_GENEVE_", "gre": "IFLA_GRE_", "gretap": "IFLA_GRE_", "gtp": "IFLA_GTP_",
-	"hsr": "IFLA_HSR_", "ip6erspan": "IFLA_GRE_", "ip6gre": "IFLA_GRE_", "ip6gretap": "IFLA_GRE_", "ip6tnl": "IFLA_IPTUN_", "ipip": "IFLA_IPTUN_",
-	"ipoib": "IFLA_IPOIB_", "ipvlan": "IFLA_IPVLAN_", "ipvtap": "IFLA_IPVLAN_", "macsec": "IFLA_MACSEC_", "macvlan": "IFLA_MACVLAN_",
-	"macvtap": "IFLA_MACVLAN_", "netkit": "IFLA_NETKIT_", "ovpn": "IFLA_OVPN_", "ppp": "IFLA_PPP_", "rmnet": "IFLA_RMNET_", "sit": "IFLA_IPTUN_",
-	"tun": "IFLA_TUN_", "vlan": "IFLA_VLAN_", "vrf": "IFLA_VRF_", "vti": "IFLA_VTI_", "vti6": "IFLA_VTI_", "vxlan": "IFLA_VXLAN_",
-	"wwan": "IFLA_WWAN_", "xfrm": "IFLA_XFRM_",
+	"bridge": "IFLA_BR_", "erspan": "IFLA_GRE_", "gretap": "IFLA_GRE_", "ip6erspan": "IFLA_GRE_", "ip6gre": "IFLA_GRE_", "ip6gretap": "IFLA_GRE_",
+	"ip6tnl": "IFLA_IPTUN_", "ipip": "IFLA_IPTUN_", "sit": "IFLA_IPTUN_", "ipvtap": "IFLA_IPVLAN_", "macvtap": "IFLA_MACVLAN_", "vti6": "IFLA_VTI_",
 }
 
 var portPrefixes = map[string]string{"bridge": "IFLA_BRPORT_", "bond": "IFLA_BOND_SLAVE_", "vrf": "IFLA_VRF_PORT_"}
+
+// kindPrefix returns the prefix of a kind's constants, "" if there are none.
+func kindPrefix(t *testing.T, name string) string {
+	if p := kindPrefixes[name]; p != "" {
+		return p
+	}
+	if p := "IFLA_" + strings.ToUpper(name) + "_"; complete.Exists(t, p) {
+		return p
+	}
+	return ""
+}
 
 // setsOfObjects are those of everything but kinds, and of nests within kinds.
 var setsOfObjects = []set{
@@ -167,7 +174,7 @@ func allSets(t *testing.T) []set {
 	t.Helper()
 	var all []set
 	for _, name := range kind.Names() {
-		p := kindPrefixes[name]
+		p := kindPrefix(t, name)
 		i := slices.IndexFunc(all, func(s set) bool { return s.prefix == p })
 		switch {
 		case p == "":

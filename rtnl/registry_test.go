@@ -5,35 +5,68 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/eb30ede5/netlink/internal/nltest"
 )
 
+// proven has the objects of this package and of those below it: the directory,
+// the beginning of the goldens' names, the live test and the fuzz target.
+// Package kind has a registry of its own.
+var proven = []struct{ dir, golden, live, fuzz string }{
+	{".", "link", "TestLinkAttrs", "FuzzLink"}, {".", "addr", "TestAddrs", "FuzzAddr"}, {".", "route", "TestRoutes", "FuzzRoute"},
+	{".", "rule", "TestRules", "FuzzRule"}, {".", "neigh", "TestNeighs", "FuzzNeigh"}, {".", "raprefix", "TestRAPrefix", "FuzzRAPrefix"},
+	{".", "nexthop", "TestNexthops", "FuzzNexthop"},
+	{"addrlabel", "addrlabel", "TestLabels", "FuzzLabel"},
+	{"bridge", "fdb", "TestFDBOfPort", "FuzzFDB"}, {"bridge", "brvlan", "TestVLANs", "FuzzPort"}, {"bridge", "vlandb", "TestSetVLAN", "FuzzVLANMsg"},
+	{"bridge", "mdb", "TestMDB", "FuzzMDB"}, {"bridge", "vni", "TestVNIs", "FuzzVNI"},
+	{"encap", "encap", "TestIPLive", "FuzzEncap"},
+	{"mroute", "mroute", "TestRoutes", "FuzzRoute"},
+	{"netconf", "netconf", "TestNetconf", "FuzzConf"},
+	{"nsid", "nsid", "TestNSIDs", "FuzzNSID"},
+	{"ntable", "ntable", "TestTables", "FuzzTable"},
+	{"stats", "stats", "TestStats", "FuzzStats"},
+}
+
+// noMessages are the packages below this one that have no message of their own,
+// and why.
+var noMessages = map[string]string{
+	"kind": "it has a registry of its own", "inet": "it is a part of links", "port": "it is a part of links", "sriov": "it is a part of links",
+	"watch": "its objects are those of the others", "rtnltest": "it is for tests",
+}
+
 // TestRegistry fails for a message without bytes from outside, fuzz target and
-// live test.
+// live test, and for a package that has none in the list.
 func TestRegistry(t *testing.T) {
-	tests := testFunctions(t)
-	for _, m := range []struct{ name, live string }{
-		{"Link", "TestLinkAttrs"}, {"Addr", "TestAddrs"}, {"Route", "TestRoutes"}, {"Rule", "TestRules"}, {"Neigh", "TestNeighs"}, {"RAPrefix", "TestRAPrefix"},
-		{"Nexthop", "TestNexthops"},
-	} {
-		t.Run(m.name, func(t *testing.T) {
-			for _, f := range []string{m.live, "Fuzz" + m.name} {
+	listed := map[string]bool{}
+	for _, m := range proven {
+		listed[m.dir] = true
+		t.Run(m.golden, func(t *testing.T) {
+			tests := testFunctions(t, m.dir)
+			for _, f := range []string{m.live, m.fuzz} {
 				if !tests[f] {
-					t.Errorf("there is no %s", f)
+					t.Errorf("there is no %s in %s", f, m.dir)
 				}
 			}
-			nltest.Goldens(t, strings.ToLower(m.name)+"-*")
+			nltest.Goldens(t, m.golden+"-*")
 		})
+	}
+	files, err := filepath.Glob("*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if dir := filepath.Dir(f); listed[dir] == (noMessages[dir] != "") {
+			t.Errorf("package %s has to be in one of the lists of this test", dir)
+			listed[dir] = noMessages[dir] == ""
+		}
 	}
 }
 
-// testFunctions returns the names of the tests of this directory.
-func testFunctions(t *testing.T) map[string]bool {
+// testFunctions returns the names of the tests of a directory.
+func testFunctions(t *testing.T, dir string) map[string]bool {
 	t.Helper()
-	files, err := filepath.Glob("*_test.go")
+	files, err := filepath.Glob(filepath.Join(dir, "*_test.go"))
 	if err != nil {
 		t.Fatal(err)
 	}

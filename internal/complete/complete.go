@@ -186,6 +186,21 @@ func (c Set) Constants(t testing.TB) map[string]nlattr.Type {
 	return all
 }
 
+// Exists reports whether a constant begins with prefix.
+func Exists(t testing.TB, prefix string) bool {
+	t.Helper()
+	table, err := constantTable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range table {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
 // own reports whether name belongs to this set and to none of Not:
 // IFLA_BOND_SLAVE_PRIO is none of IFLA_BOND_*.
 func (c Set) own(name string) bool {

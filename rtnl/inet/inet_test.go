@@ -88,7 +88,7 @@ func veth(t *testing.T) *place.Place {
 
 // proc returns what /proc/sys says, and false where the kernel is built without
 // it.
-func proc(p *place.Place, family, name string) (value int, ok bool) {
+func proc(p *place.Place, family, name string) (value int64, ok bool) {
 	p.T.Helper()
 	var b []byte
 	err := p.NS.Do(func() (err error) {
@@ -101,7 +101,7 @@ func proc(p *place.Place, family, name string) (value int, ok bool) {
 	if err != nil {
 		p.T.Fatal(err)
 	}
-	value, err = strconv.Atoi(strings.TrimSpace(string(b)))
+	value, err = strconv.ParseInt(strings.TrimSpace(string(b)), 10, 64)
 	if err != nil {
 		p.T.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestSet(t *testing.T) {
 	for _, s := range set {
 		got, ok := now.Get(s.Item)
 		file, _ := proc(p, "ipv4", s.Item.String())
-		if got != s.Value || !ok || file != int(s.Value) {
+		if got != s.Value || !ok || file != int64(s.Value) {
 			t.Errorf("%v: read %d, /proc says %d", s, got, file)
 		}
 	}

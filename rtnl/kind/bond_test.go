@@ -149,6 +149,7 @@ func TestBondRejected(t *testing.T) {
 	if _, err := both.AppendMessage(nil, func(string) (int32, error) { return 2, nil }); err == nil {
 		t.Error("a port by name and by index: no error")
 	}
+	nltest.LittleEndianOnly(t)
 	named := rtnl.SetLink(7, l(kind.Bond{Primary: "eth0"}))
 	b, err := named.AppendMessage(nil, func(string) (int32, error) { return 2, nil })
 	if p := payload(payload(payload(b[32:], uapi.IFLA_LINKINFO), uapi.IFLA_INFO_DATA), uapi.IFLA_BOND_PRIMARY); err != nil || len(p) != 4 {

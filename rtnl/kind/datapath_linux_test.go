@@ -2,10 +2,44 @@ package kind_test
 
 import (
 	"encoding/binary"
+	"errors"
 	"syscall"
+	"testing"
 
+	"github.com/eb30ede5/netlink/internal/nltest"
+	"github.com/eb30ede5/netlink/internal/place"
+	"github.com/eb30ede5/netlink/rtnl"
+	"github.com/eb30ede5/netlink/rtnl/kind"
 	"golang.org/x/sys/unix"
 )
+
+// TestOpenVSwitch reads what generic netlink made.
+func TestOpenVSwitch(t *testing.T) {
+	_, err := rtnl.AddLink(rtnl.Link{Name: "ovs0", Kind: &kind.OpenVSwitch{}}).AppendMessage(nil, nil)
+	if want := "rtnl: link add ovs0: rtnetlink does not make links of Open vSwitches; generic netlink does"; err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+	nltest.Live(t)
+	nltest.LittleEndianOnly(t)
+	p := place.New(t)
+	if err := p.NS.Do(func() error { return addDatapath("ovs0") }); errors.Is(err, syscall.ENOENT) {
+		nltest.Skip(t, "generic netlink ovs_datapath")
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	place.ReadKind[*kind.OpenVSwitch](p, "ovs0")
+	info, _ := p.One("link", "show", "ovs0")["linkinfo"].(map[string]any)
+	if info["info_kind"] != "openvswitch" {
+		t.Errorf("ip says %v", info)
+	}
+	p.Must(rtnl.SetLink("ovs0", rtnl.Link{MTU: 1400, Up: rtnl.On}))
+	if l := p.Link("ovs0"); l.MTU != 1400 {
+		t.Errorf("changed: MTU %d", l.MTU)
+	}
+	if err := p.Do(t.Context(), rtnl.DeleteLink("ovs0")); !errors.Is(err, syscall.EOPNOTSUPP) {
+		t.Errorf("deleting it: %v, want EOPNOTSUPP", err)
+	}
+}
 
 // addDatapath makes an Open vSwitch, and with it the link of that name, in the
 // namespace of the calling thread.

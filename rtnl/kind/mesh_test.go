@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/eb30ede5/netlink/internal/complete"
-	"github.com/eb30ede5/netlink/internal/nltest"
 	"github.com/eb30ede5/netlink/internal/place"
 	"github.com/eb30ede5/netlink/rtnl"
 	"github.com/eb30ede5/netlink/rtnl/kind"
@@ -42,33 +41,5 @@ func TestBatadv(t *testing.T) {
 	err := p.Do(t.Context(), rtnl.AddLink(rtnl.Link{Name: "bat0", Kind: &kind.Batadv{Algo: "nonsense"}}))
 	if !errors.Is(err, syscall.EINVAL) {
 		t.Errorf("an algorithm that there is not: %v, want EINVAL", err)
-	}
-}
-
-// TestOpenVSwitch reads what generic netlink made.
-func TestOpenVSwitch(t *testing.T) {
-	_, err := rtnl.AddLink(rtnl.Link{Name: "ovs0", Kind: &kind.OpenVSwitch{}}).AppendMessage(nil, nil)
-	if want := "rtnl: link add ovs0: rtnetlink does not make links of Open vSwitches; generic netlink does"; err == nil || err.Error() != want {
-		t.Errorf("error %v, want %s", err, want)
-	}
-	nltest.Live(t)
-	nltest.LittleEndianOnly(t)
-	p := place.New(t)
-	if err := p.NS.Do(func() error { return addDatapath("ovs0") }); errors.Is(err, syscall.ENOENT) {
-		nltest.Skip(t, "generic netlink ovs_datapath")
-	} else if err != nil {
-		t.Fatal(err)
-	}
-	place.ReadKind[*kind.OpenVSwitch](p, "ovs0")
-	info, _ := p.One("link", "show", "ovs0")["linkinfo"].(map[string]any)
-	if info["info_kind"] != "openvswitch" {
-		t.Errorf("ip says %v", info)
-	}
-	p.Must(rtnl.SetLink("ovs0", rtnl.Link{MTU: 1400, Up: rtnl.On}))
-	if l := p.Link("ovs0"); l.MTU != 1400 {
-		t.Errorf("changed: MTU %d", l.MTU)
-	}
-	if err := p.Do(t.Context(), rtnl.DeleteLink("ovs0")); !errors.Is(err, syscall.EOPNOTSUPP) {
-		t.Errorf("deleting it: %v, want EOPNOTSUPP", err)
 	}
 }

@@ -41,7 +41,7 @@ func (w *watcher) settle() error {
 
 // settled takes over what was listed. What is not firm is listed again in a
 // second.
-func (w *watcher) settled(fresh map[*Topic]state, firm bool) {
+func (w *watcher) settled(fresh map[*Topic]*listing, firm bool) {
 	w.again = time.Time{}
 	if !firm {
 		w.again = time.Now().Add(time.Second)
@@ -62,9 +62,9 @@ func (w *watcher) settled(fresh map[*Topic]state, firm bool) {
 
 // listStale lists the topics that are stale and lays over them what events say
 // that came meanwhile. firm is whether the result can be relied on.
-func (w *watcher) listStale() (fresh map[*Topic]state, firm bool, err error) {
+func (w *watcher) listStale() (fresh map[*Topic]*listing, firm bool, err error) {
 	losses := w.losses
-	fresh, firm = map[*Topic]state{}, true
+	fresh, firm = map[*Topic]*listing{}, true
 	if w.remark {
 		if _, interrupted, err := w.list(Links); err != nil {
 			return nil, false, err
@@ -114,8 +114,8 @@ func (w *watcher) listStale() (fresh map[*Topic]state, firm bool, err error) {
 }
 
 // list lists a topic.
-func (w *watcher) list(t *Topic) (st state, interrupted bool, err error) {
-	st = state{}
+func (w *watcher) list(t *Topic) (st *listing, interrupted bool, err error) {
+	st = &listing{state: state{}, gone: map[any]bool{}}
 	err = t.mirror.list(w.ctx, w.c, func(o any) bool {
 		w.mark(t, o)
 		if w.wanted(t, o) {
@@ -139,15 +139,26 @@ func (w *watcher) mark(t *Topic, o any) {
 	}
 }
 
+// listing is what was listed, and the keys in the order of that.
+type listing struct {
+	state
+	order []any
+	gone  map[any]bool // keys in order whose objects are gone
+}
+
 // put adds an object, or puts it in place of the same one.
-func (st state) put(m *mirror, o any) {
+func (st *listing) put(m *mirror, o any) {
 	key := m.key(o)
-	all := st[key]
+	all := st.state[key]
 	if i := m.find(all, o); i >= 0 {
 		all[i] = o
 		return
 	}
-	st[key] = append(all, o)
+	if len(all) == 0 && !st.gone[key] {
+		st.order = append(st.order, key)
+	}
+	delete(st.gone, key)
+	st.state[key] = append(all, o)
 }
 
 // find returns which one of the objects with a key o is, or -1.
@@ -156,23 +167,25 @@ func (m *mirror) find(all []any, o any) int {
 }
 
 // layOver applies an event to what was listed before it, or after.
-func layOver(st state, e Event) {
+func layOver(st *listing, e Event) {
 	m := e.Topic.mirror
 	if e.Kind != Deleted {
 		st.put(m, e.Object)
 		return
 	}
 	key := m.key(e.Object)
-	if i := m.find(st[key], e.Object); i >= 0 {
-		if st[key] = slices.Delete(st[key], i, i+1); len(st[key]) == 0 {
-			delete(st, key)
+	if i := m.find(st.state[key], e.Object); i >= 0 {
+		if st.state[key] = slices.Delete(st.state[key], i, i+1); len(st.state[key]) == 0 {
+			delete(st.state, key)
+			st.gone[key] = true
 		}
 	}
 }
 
-// difference tells in what fresh is different, and takes it over.
-func (w *watcher) difference(t *Topic, fresh state) {
-	m, old := t.mirror, w.state[t]
+// difference tells in what a listing is different, in its order, and takes it
+// over.
+func (w *watcher) difference(t *Topic, l *listing) {
+	m, old, fresh := t.mirror, w.state[t], l.state
 	w.state[t] = fresh
 	for key, all := range old {
 		for _, o := range all {
@@ -181,7 +194,8 @@ func (w *watcher) difference(t *Topic, fresh state) {
 			}
 		}
 	}
-	for key, all := range fresh {
+	for _, key := range l.order {
+		all := fresh[key]
 		for _, n := range all {
 			i := m.find(old[key], n)
 			if i < 0 && len(old[key]) == 1 && len(all) == 1 {
