@@ -388,6 +388,9 @@ func sayNames(f func() ([]string, error)) tableSaying {
 
 // kindInCommand returns the kind of link that a command needs, or "".
 func kindInCommand(command string) string {
+	if !strings.Contains(command, " link ") {
+		return ""
+	}
 	_, kind, _ := strings.Cut(command, " type ")
 	kind, _, _ = strings.Cut(kind, " ")
 	if strings.HasSuffix(kind, "_slave") {
