@@ -82,7 +82,7 @@ var refusals = []struct {
 	{"hops and via", rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.2.0/25"), Via: viaHop, Hops: []rtnl.Hop{{Dev: "base"}}}),
 		"route add 192.0.2.0/25: multipath: hops beside via or dev", nil, "multipath"},
 	{"nexthop that is not there", rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.2.0/25"), NexthopID: 4711}),
-		"route add 192.0.2.0/25: invalid argument: *Nexthop id does not exist", []error{syscall.EINVAL}, ""},
+		"route add 192.0.2.0/25: invalid argument: *Nexthop id does not exist", []error{syscall.EINVAL, fs.ErrNotExist}, ""},
 	{"prefsrc that is not there", rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.2.0/25"), Dev: "base", PrefSrc: ip("10.9.8.7"), Metric: 7, Table: 99}),
 		"route add 192.0.2.0/25 table 99 metric 7: invalid argument*", []error{syscall.EINVAL}, ""},
 	{"delete a route", rtnl.DeleteRoute(rtnl.Route{Dst: pfx("192.0.2.0/25")}), "route delete 192.0.2.0/25: no such process", []error{syscall.ESRCH, fs.ErrNotExist}, ""},

@@ -65,7 +65,8 @@ type Topic struct {
 	deleted uint16
 	match   func(body []byte) bool
 	decode  func(m *rtnl.Message) (any, error)
-	mirror  *mirror // how to watch it, nil if it cannot be
+	split   func(message any) []any // the objects of a message, where there are several in one
+	mirror  *mirror                 // how to watch it, nil if it cannot be
 }
 
 // String returns the topic's name, such as "link".
@@ -95,6 +96,14 @@ func NewTopic[T any, P rtnl.Decoded[T]](cfg TopicConfig) *Topic {
 			return v, err
 		},
 	}
+}
+
+// NewSplitTopic returns a topic whose messages, *M, have several objects in them,
+// which split returns. Each is an event of its own.
+func NewSplitTopic[M any, P rtnl.Decoded[M]](cfg TopicConfig, split func(*M) []any) *Topic {
+	t := NewTopic[M, P](cfg)
+	t.split = func(m any) []any { return split(m.(*M)) }
+	return t
 }
 
 // EventsConfig says how to listen. The zero value listens to everything of
@@ -147,9 +156,12 @@ func Events(ctx context.Context, c *rtnl.Conn, cfg *EventsConfig, topics ...*Top
 		more := yield(Event{Kind: Listening, ReceiveBuffer: l.ReceiveBuffer()}, nil)
 		for more {
 			err := l.Receive(ctx, func(m *rtnl.Message) bool {
-				if e, ok := event(m, topics); ok && (e.Object == nil || cfg.keep(e.Object)) {
-					more = yield(e, nil)
-				}
+				event(m, topics, func(e Event) bool {
+					if e.Object == nil || cfg.keep(e.Object) {
+						more = yield(e, nil)
+					}
+					return more
+				})
 				return more
 			})
 			switch {
@@ -177,17 +189,29 @@ func groups(topics []*Topic) (all []uint32) {
 	return all
 }
 
-// event reads a message, if it is of one of the topics.
-func event(m *rtnl.Message, topics []*Topic) (e Event, ok bool) {
+// event yields what a message tells, if it is of one of the topics, until yield
+// does not want more.
+func event(m *rtnl.Message, topics []*Topic, yield func(Event) bool) {
 	if m.Err != nil {
-		return Event{Kind: Malformed, Raw: bytes.Clone(m.Raw), Err: m.Err}, true
+		yield(Event{Kind: Malformed, Raw: bytes.Clone(m.Raw), Err: m.Err})
+		return
 	}
 	for _, t := range topics {
-		if e, ok = t.event(m); ok {
-			return e, true
+		e, ok := t.event(m)
+		switch {
+		case !ok:
+			continue
+		case t.split == nil || e.Object == nil:
+			yield(e)
+		default:
+			for _, o := range t.split(e.Object) {
+				if e.Object = o; !yield(e) {
+					break
+				}
+			}
 		}
+		return
 	}
-	return Event{}, false
 }
 
 // event reads a message, if it is of the topic.

@@ -62,7 +62,7 @@ func TestWatchSoak(t *testing.T) {
 		t.Error(err)
 	}
 	t.Logf("%d changes, %d overruns", m.changes, m.overruns)
-	if least := max(int(length.Seconds()*100/60), 1); m.overruns < least {
+	if least := 1 + int(length/time.Minute)*100; m.overruns < least {
 		t.Errorf("%d overruns, want %d at least: the test tests too little", m.overruns, least)
 	}
 }

@@ -75,6 +75,12 @@ var (
 	})
 )
 
+// Prefixes is the IPv6 prefixes that routers advertise, *[rtnl.RAPrefix]: events
+// only, since the kernel keeps none.
+var Prefixes = NewTopic[rtnl.RAPrefix](TopicConfig{
+	Name: "prefix", Groups: []uint32{uapi.RTNLGRP_IPV6_PREFIX}, New: uapi.RTM_NEWPREFIX, Head: 12,
+})
+
 // bridgeLinks tells of a link as a port of a bridge.
 var bridgeLinks = NewTopic[rtnl.Link](TopicConfig{
 	Name: "bridge port", Groups: []uint32{uapi.RTNLGRP_LINK}, New: uapi.RTM_NEWLINK, Deleted: uapi.RTM_DELLINK, Head: 16,

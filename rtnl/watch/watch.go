@@ -66,6 +66,7 @@ type Mirror[T any] struct {
 	Flagged bool                                                        // whether the kernel says that a listing was interrupted
 	Alias   func(a, b *T) bool                                          // where there may be several of one key: whether a and b are the same one
 	Ignore  func(o *T) bool                                             // what is neither listed nor told
+	Unsure  func(o *T) bool                                             // an event about it that cannot be relied on: everything is listed again
 }
 
 // mirror is a Mirror without its type.
@@ -75,6 +76,7 @@ type mirror struct {
 	same    func(a, b any) bool
 	alias   func(a, b any) bool // nil: there is one object of a key
 	ignore  func(any) bool      // nil: none
+	unsure  func(any) bool      // nil: none
 	flagged bool
 	needs   []*Topic // topics whose events say what this one's do not
 }
@@ -103,6 +105,9 @@ func NewMirroredTopic[T any, P rtnl.Decoded[T]](cfg TopicConfig, m Mirror[T]) *T
 	}
 	if m.Ignore != nil {
 		t.mirror.ignore = func(o any) bool { return m.Ignore(o.(*T)) }
+	}
+	if m.Unsure != nil {
+		t.mirror.unsure = func(o any) bool { return m.Unsure(o.(*T)) }
 	}
 	return t
 }
@@ -275,11 +280,14 @@ func (w *watcher) wait() error {
 // everything has to be listed again, when the queue is empty.
 func (w *watcher) take(ctx context.Context, f func(Event)) error {
 	err := w.l.Receive(ctx, func(m *rtnl.Message) bool {
-		if e, ok := event(m, w.heard); ok && e.Topic == nil {
-			w.loss()
-		} else if ok {
-			f(e)
-		}
+		event(m, w.heard, func(e Event) bool {
+			if e.Topic == nil {
+				w.loss() // it cannot be read
+			} else {
+				f(e)
+			}
+			return !w.stopped
+		})
 		return !w.stopped
 	})
 	if errors.Is(err, rtnl.ErrOverrun) {
@@ -321,7 +329,12 @@ func (w *watcher) apply(e Event) {
 		}
 		return
 	}
-	if st := w.state[e.Topic]; st != nil && !w.stale[e.Topic] && w.wanted(e.Topic, e.Object) {
+	st := w.state[e.Topic]
+	switch {
+	case st == nil || w.stale[e.Topic] || !w.wanted(e.Topic, e.Object):
+	case e.Topic.mirror.unsure != nil && e.Topic.mirror.unsure(e.Object):
+		w.stale[e.Topic] = true
+	default:
 		w.change(st, e)
 	}
 }
