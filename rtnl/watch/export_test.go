@@ -1,0 +1,4 @@
+package watch
+
+// ReadNDOption reads the body of an RTM_NEWNDUSEROPT.
+var ReadNDOption = readNDOption
