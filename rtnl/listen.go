@@ -40,6 +40,7 @@ type Listener struct {
 }
 
 // Listen joins multicast groups. When it returns the kernel queues what happens.
+// Over a Transport of one's own, options may match errors.ErrUnsupported.
 func (c *Conn) Listen(ctx context.Context, cfg ListenConfig) (*Listener, error) {
 	l, err := c.pool.Listen(ctx, nlsock.ListenOptions{
 		Groups: cfg.Groups, ReceiveBuffer: cfg.ReceiveBuffer, Filter: cfg.Filter, AllNSID: cfg.AllNSID,

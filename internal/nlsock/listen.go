@@ -77,7 +77,7 @@ func (p *Pool) Listen(ctx context.Context, o ListenOptions) (*Listener, error) {
 func (l *Listener) prepare(o ListenOptions) error {
 	s, ok := l.sock.(Listening)
 	if !ok && (o.ReceiveBuffer != 0 || o.Filter != nil || o.AllNSID) {
-		return errors.New("the transport's sockets have no such options")
+		return fmt.Errorf("options of the transport's sockets: %w", errors.ErrUnsupported)
 	}
 	if o.ReceiveBuffer != 0 {
 		if err := s.SetReceiveBuffer(o.ReceiveBuffer); err != nil {

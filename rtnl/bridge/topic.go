@@ -14,7 +14,7 @@ import (
 // FDBTopic is the forwarding entries, *[FDB], to watch.
 var FDBTopic = watch.NewMirroredTopic(watch.TopicConfig{
 	Name: "fdb", Groups: []uint32{uapi.RTNLGRP_NEIGH}, New: uapi.RTM_NEWNEIGH, Deleted: uapi.RTM_DELNEIGH, Head: 12,
-	Match: func(b []byte) bool { return len(b) > 0 && b[0] == uapi.AF_BRIDGE },
+	Families: []uint8{uapi.AF_BRIDGE},
 }, watch.Mirror[FDB]{
 	List: func(ctx context.Context, c *rtnl.Conn) iter.Seq2[FDB, error] { return FDBs(ctx, c, nil) },
 	Key:  func(f *FDB) any { return f.watchKey() },

@@ -59,14 +59,15 @@ type Event struct {
 
 // Topic is a kind of object whose events can be heard, such as [Links].
 type Topic struct {
-	name    string
-	groups  []uint32
-	new     uint16
-	deleted uint16
-	match   func(body []byte) bool
-	decode  func(m *rtnl.Message) (any, error)
-	split   func(message any) []any // the objects of a message, where there are several in one
-	mirror  *mirror                 // how to watch it, nil if it cannot be
+	name     string
+	groups   []uint32
+	new      uint16
+	deleted  uint16
+	families []uint8 // whose messages are of the topic; none is all
+	match    func(body []byte) bool
+	decode   func(m *rtnl.Message) (any, error)
+	split    func(message any) []any // the objects of a message, where there are several in one
+	mirror   *mirror                 // how to watch it, nil if it cannot be
 }
 
 // String returns the topic's name, such as "link".
@@ -74,19 +75,27 @@ func (t *Topic) String() string { return t.name }
 
 // TopicConfig describes a topic, for [NewTopic].
 type TopicConfig struct {
-	Name    string                 // in one word
-	Groups  []uint32               // RTNLGRP_*, also above 32
-	New     uint16                 // RTM_NEW*
-	Deleted uint16                 // RTM_DEL*, or 0
-	Head    int                    // size of the fixed header, bytes
-	Match   func(body []byte) bool // whether a message is of the topic, fixed header first; nil is all of the two types
+	Name    string   // in one word
+	Groups  []uint32 // RTNLGRP_*, also above 32
+	New     uint16   // RTM_NEW*
+	Deleted uint16   // RTM_DEL*, or 0
+	Head    int      // size of the fixed header, bytes
+
+	// Families are the address families whose messages are of the topic, by the
+	// first byte of the fixed header; none is all. The kernel drops the others
+	// before they are queued.
+	Families []uint8
+
+	// Match says whether a message is of the topic, fixed header first; nil is all
+	// of the two types.
+	Match func(body []byte) bool
 }
 
 // NewTopic returns a topic whose objects are *T. Packages around this one have
 // topics of theirs; a caller's own can be made for what no package has.
 func NewTopic[T any, P rtnl.Decoded[T]](cfg TopicConfig) *Topic {
 	return &Topic{
-		name: cfg.Name, groups: cfg.Groups, new: cfg.New, deleted: cfg.Deleted, match: cfg.Match,
+		name: cfg.Name, groups: cfg.Groups, new: cfg.New, deleted: cfg.Deleted, families: cfg.Families, match: cfg.Match,
 		decode: func(m *rtnl.Message) (any, error) {
 			v := new(T)
 			if len(m.Body) < cfg.Head {
@@ -145,8 +154,8 @@ func Events(ctx context.Context, c *rtnl.Conn, cfg *EventsConfig, topics ...*Top
 			yield(Event{}, errNoTopic)
 			return
 		}
-		l, err := c.Listen(ctx, rtnl.ListenConfig{
-			Groups: groups(topics), ReceiveBuffer: cfg.ReceiveBuffer, AllNSID: cfg.AllNSID, Filter: cfg.program(topics),
+		l, err := listen(ctx, c, rtnl.ListenConfig{
+			Groups: groups(topics), ReceiveBuffer: cfg.ReceiveBuffer, AllNSID: cfg.AllNSID, Filter: cfg.program(topics, topics),
 		})
 		if err != nil {
 			yield(Event{}, err)
@@ -173,6 +182,17 @@ func Events(ctx context.Context, c *rtnl.Conn, cfg *EventsConfig, topics ...*Top
 			}
 		}
 	}
+}
+
+// listen does without a filter where there can be none: everything is looked at
+// again.
+func listen(ctx context.Context, c *rtnl.Conn, cfg rtnl.ListenConfig) (*rtnl.Listener, error) {
+	l, err := c.Listen(ctx, cfg)
+	if errors.Is(err, errors.ErrUnsupported) && cfg.Filter != nil {
+		cfg.Filter = nil
+		return c.Listen(ctx, cfg)
+	}
+	return l, err
 }
 
 var errNoTopic = errors.New("watch: no topic is given")
@@ -216,7 +236,7 @@ func event(m *rtnl.Message, topics []*Topic, yield func(Event) bool) {
 
 // event reads a message, if it is of the topic.
 func (t *Topic) event(m *rtnl.Message) (e Event, ok bool) {
-	if m.Type != t.new && (m.Type != t.deleted || t.deleted == 0) || t.match != nil && !t.match(m.Body) {
+	if m.Type != t.new && (m.Type != t.deleted || t.deleted == 0) || !t.matches(m.Body) {
 		return Event{}, false
 	}
 	e = Event{Kind: New, Topic: t, Type: m.Type, Flags: m.Flags, Port: m.Port, Seq: m.Seq, NSID: m.NSID}
@@ -233,4 +253,13 @@ func (t *Topic) event(m *rtnl.Message) (e Event, ok bool) {
 		}
 	}
 	return e, true
+}
+
+// matches reports whether a message of one of the types is of the topic. One that
+// is too short to tell is, so that it is not lost.
+func (t *Topic) matches(body []byte) bool {
+	if len(t.families) > 0 && len(body) > 0 && !slices.Contains(t.families, body[0]) {
+		return false
+	}
+	return t.match == nil || t.match(body)
 }

@@ -369,6 +369,39 @@ func TestEventsFilter(t *testing.T) {
 	}
 }
 
+// Neighbours and forwarding entries of bridges are announced in one group: who
+// listens to the former has no place in the queue taken by the latter.
+func TestEventsOfOtherFamilies(t *testing.T) {
+	p := place.New(t)
+	p.Must(rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &kind.Bridge{}, Up: rtnl.On}),
+		rtnl.AddLink(rtnl.Link{Name: "v0", Kind: &kind.Veth{}, Up: rtnl.On, Master: "br0", Peer: &rtnl.Link{Name: "v1", Up: rtnl.On}}))
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	for e, err := range watch.Events(ctx, p.Conn, &watch.EventsConfig{ReceiveBuffer: 1}, watch.Neighs) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Kind == watch.Listening {
+			var batch strings.Builder
+			for i := range 200 {
+				fmt.Fprintf(&batch, "fdb add 02:00:00:00:00:%02x dev v0 master static\n", i)
+			}
+			name := t.TempDir() + "/batch"
+			if err := os.WriteFile(name, []byte(batch.String()), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			p.Bridge("-batch", name)
+			p.IP("neigh", "add", "192.0.2.7", "lladdr", "02:00:00:00:00:07", "dev", "v1", "nud", "permanent")
+		}
+		if e.Kind == watch.Overrun {
+			t.Fatal("forwarding entries have filled the queue")
+		}
+		if n, ok := e.Object.(*rtnl.Neigh); ok && n.Dst == netip.MustParseAddr("192.0.2.7") {
+			return
+		}
+	}
+}
+
 func TestEventsAllNSID(t *testing.T) {
 	p, far := place.New(t), place.New(t)
 	p.IP("netns", "set", far.Name, "33")

@@ -3,6 +3,7 @@ package watch
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 
 	"github.com/josharian/native"
 
@@ -80,32 +81,65 @@ func (cfg *EventsConfig) checks(typ uint16) (all []check) {
 	return all
 }
 
-// program returns the filter for the topics, nil if there is nothing to filter.
-func (cfg *EventsConfig) program(topics []*Topic) []rtnl.BPF {
-	if cfg.DevIndex == 0 && cfg.Table == 0 && cfg.Protocol == 0 {
-		return nil
-	}
-	var prog []rtnl.BPF
-	seen := map[uint16]bool{}
+// families returns those whose messages of a type are wanted, none for all.
+func families(topics []*Topic, typ uint16) (all []uint8) {
 	for _, t := range topics {
+		if typ != t.new && typ != t.deleted {
+			continue
+		}
+		if len(t.families) == 0 {
+			return nil
+		}
+		all = append(all, t.families...)
+	}
+	return all
+}
+
+// program returns the filter for the topics, nil if there is nothing to filter.
+// all are the topics that are listened to, also for others.
+func (cfg *EventsConfig) program(topics, all []*Topic) []rtnl.BPF {
+	const family = 16 // the first byte behind the nlmsghdr
+	var prog []rtnl.BPF
+	seen := map[uint16]bool{0: true}
+	for _, t := range all {
 		for _, typ := range []uint16{t.new, t.deleted} {
-			checks := cfg.checks(typ)
-			if len(checks) == 0 || seen[typ] {
+			if seen[typ] {
 				continue
 			}
 			seen[typ] = true
-			var block []rtnl.BPF
-			for _, c := range checks {
-				block = append(block, rtnl.BPF{Code: c.load, K: c.at})
-				for i, or := range c.or { // any of them skips the drop
-					block = append(block, rtnl.BPF{Code: bpfEqual, K: or, Jt: uint8(len(c.or) - i + 1)})
-				}
-				block = append(block, rtnl.BPF{Code: bpfEqual, K: c.want, Jt: 1}, rtnl.BPF{Code: bpfReturn, K: 0})
+			var checks []check
+			if slices.ContainsFunc(topics, func(t *Topic) bool { return t.new == typ || t.deleted == typ }) {
+				checks = cfg.checks(typ)
 			}
-			block = append(block, rtnl.BPF{Code: bpfReturn, K: 1<<32 - 1})
-			prog = append(prog, rtnl.BPF{Code: bpfLoad16, K: 4}, rtnl.BPF{Code: bpfEqual, K: host16(typ), Jf: uint8(len(block))})
-			prog = append(prog, block...)
+			if f := families(all, typ); len(f) > 0 {
+				c := check{load: bpfLoad8, at: family, want: uint32(f[0])}
+				for _, x := range f[1:] {
+					c.or = append(c.or, uint32(x))
+				}
+				checks = append(checks, c)
+			}
+			if len(checks) > 0 {
+				prog = append(prog, block(typ, checks)...)
+			}
 		}
 	}
+	if prog == nil {
+		return nil
+	}
 	return append(prog, rtnl.BPF{Code: bpfReturn, K: 1<<32 - 1})
+}
+
+// block returns the instructions that drop messages of a type which lack what
+// they are checked for, and takes those that do not; others go on behind it.
+func block(typ uint16, checks []check) (prog []rtnl.BPF) {
+	for _, c := range checks {
+		prog = append(prog, rtnl.BPF{Code: c.load, K: c.at})
+		for i, or := range c.or { // any of them skips the drop
+			prog = append(prog, rtnl.BPF{Code: bpfEqual, K: or, Jt: uint8(len(c.or) - i + 1)})
+		}
+		prog = append(prog, rtnl.BPF{Code: bpfEqual, K: c.want, Jt: 1}, rtnl.BPF{Code: bpfReturn, K: 0})
+	}
+	prog = append(prog, rtnl.BPF{Code: bpfReturn, K: 1<<32 - 1})
+	head := []rtnl.BPF{{Code: bpfLoad16, K: 4}, {Code: bpfEqual, K: host16(typ), Jf: uint8(len(prog))}}
+	return append(head, prog...)
 }

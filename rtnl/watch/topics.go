@@ -33,7 +33,7 @@ var (
 	Routes = NewMirroredTopic(TopicConfig{
 		Name: "route", Groups: []uint32{uapi.RTNLGRP_IPV4_ROUTE, uapi.RTNLGRP_IPV6_ROUTE, uapi.RTNLGRP_MPLS_ROUTE},
 		New: uapi.RTM_NEWROUTE, Deleted: uapi.RTM_DELROUTE, Head: 12,
-		Match: func(b []byte) bool { return len(b) == 0 || b[0] < uapi.RTNL_FAMILY_IPMR }, // multicast
+		Families: []uint8{uapi.AF_INET, uapi.AF_INET6, uapi.AF_MPLS}, // and not of multicast routing, which has the same types
 	}, Mirror[rtnl.Route]{
 		List:   func(ctx context.Context, c *rtnl.Conn) iter.Seq2[rtnl.Route, error] { return c.Routes(ctx, nil) },
 		Key:    func(r *rtnl.Route) any { return routeKey(r) },
@@ -43,7 +43,7 @@ var (
 	})
 	Rules = NewMirroredTopic(TopicConfig{
 		Name: "rule", Groups: []uint32{uapi.RTNLGRP_IPV4_RULE, uapi.RTNLGRP_IPV6_RULE}, New: uapi.RTM_NEWRULE, Deleted: uapi.RTM_DELRULE, Head: 12,
-		Match: isIP,
+		Families: isIP,
 	}, Mirror[rtnl.Rule]{
 		List:   func(ctx context.Context, c *rtnl.Conn) iter.Seq2[rtnl.Rule, error] { return c.Rules(ctx, nil) },
 		Key:    func(r *rtnl.Rule) any { return [2]uint32{uint32(r.Family), r.Priority.Or(0)} },
@@ -61,7 +61,7 @@ var (
 	})
 	Neighs = NewMirroredTopic(TopicConfig{
 		Name: "neigh", Groups: []uint32{uapi.RTNLGRP_NEIGH}, New: uapi.RTM_NEWNEIGH, Deleted: uapi.RTM_DELNEIGH, Head: 12,
-		Match: isIP, // and not a forwarding entry of a bridge
+		Families: isIP, // and not a forwarding entry of a bridge
 	}, Mirror[rtnl.Neigh]{
 		List: func(ctx context.Context, c *rtnl.Conn) iter.Seq2[rtnl.Neigh, error] { return c.Neighs(ctx, nil) },
 		Key: func(n *rtnl.Neigh) any {
@@ -84,7 +84,7 @@ var Prefixes = NewTopic[rtnl.RAPrefix](TopicConfig{
 // bridgeLinks tells of a link as a port of a bridge.
 var bridgeLinks = NewTopic[rtnl.Link](TopicConfig{
 	Name: "bridge port", Groups: []uint32{uapi.RTNLGRP_LINK}, New: uapi.RTM_NEWLINK, Deleted: uapi.RTM_DELLINK, Head: 16,
-	Match: func(b []byte) bool { return len(b) > 0 && b[0] == uapi.AF_BRIDGE },
+	Families: []uint8{uapi.AF_BRIDGE},
 })
 
 func init() {
@@ -95,11 +95,7 @@ func init() {
 
 func sameRule(a, b *rtnl.Rule) bool { return a.SameConfig(*b) }
 
-// isIP reports whether a message is of IPv4 or IPv6, and not of multicast
-// routing, whose rules and routes have the same types.
-func isIP(b []byte) bool {
-	return len(b) == 0 || b[0] == uapi.AF_INET || b[0] == uapi.AF_INET6
-}
+var isIP = []uint8{uapi.AF_INET, uapi.AF_INET6}
 
 // sameAlias reports whether two routes of one key are the same one. IPv4 has
 // several that differ in anything; of rtnl.IPv6 those with a gateway are one

@@ -189,7 +189,7 @@ func (w *watcher) run() error {
 	if err := w.prepare(); err != nil {
 		return err
 	}
-	l, err := w.c.Listen(w.ctx, w.listenConfig())
+	l, err := listen(w.ctx, w.c, w.listenConfig())
 	if err != nil {
 		return err
 	}
@@ -240,7 +240,7 @@ func (w *watcher) listenConfig() rtnl.ListenConfig {
 		}
 	}
 	own := slices.DeleteFunc(slices.Clone(w.topics), func(t *Topic) bool { return needed[t.new] })
-	return rtnl.ListenConfig{Groups: groups(w.heard), ReceiveBuffer: w.cfg.ReceiveBuffer, Filter: w.cfg.program(own)}
+	return rtnl.ListenConfig{Groups: groups(w.heard), ReceiveBuffer: w.cfg.ReceiveBuffer, Filter: w.cfg.program(own, w.heard)}
 }
 
 func (w *watcher) staleAll() {
