@@ -84,8 +84,16 @@ func contradicts(v any) bool {
 	return false
 }
 
-// plain makes a source of length 0 and what is empty none: they are not sent.
+// plain makes a source of length 0, a selector of length 0 and what is empty none:
+// they are not sent.
 func plain(v any) {
+	if r, ok := v.(*rtnl.Rule); ok {
+		for _, p := range []*netip.Prefix{&r.Src, &r.Dst} {
+			if p.Bits() == 0 {
+				*p = netip.Prefix{}
+			}
+		}
+	}
 	r, ok := v.(*rtnl.Route)
 	if !ok {
 		return
