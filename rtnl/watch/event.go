@@ -47,12 +47,12 @@ type Event struct {
 
 	NSID rtnl.Opt[int32] // with AllNSID: the id of the namespace, absent for the Conn's own
 
-	// Raw is the message, header included, and Err what is wrong with it: of an
-	// Malformed, and of objects with attributes that are malformed.
+	// Raw is the message, header included, and Err what is wrong with it: of a
+	// Malformed one, and of objects with attributes that are malformed.
 	Raw []byte
 	Err error
 
-	// ReceiveBuffer is, in an Listening, how many bytes of events the kernel
+	// ReceiveBuffer is, in a Listening, how many bytes of events the kernel
 	// queues before it drops them.
 	ReceiveBuffer int
 }

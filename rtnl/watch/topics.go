@@ -9,9 +9,18 @@ import (
 	"github.com/eb30ede5/netlink/rtnl"
 )
 
-// The topics of this package, which can be watched.
+// The topics of this package that have changes, and what their objects are.
 var (
-	Links = NewMirroredTopic(TopicConfig{
+	Links    = topicOfLinks()    // *[rtnl.Link]; flags, operational state and carrier count beside what is configured
+	Addrs    = topicOfAddrs()    // *[rtnl.Addr]; flags count, such as tentative
+	Routes   = topicOfRoutes()   // *[rtnl.Route]; aliases of one key too
+	Rules    = topicOfRules()    // *[rtnl.Rule]
+	Nexthops = topicOfNexthops() // *[rtnl.Nexthop]
+	Neighs   = topicOfNeighs()   // *[rtnl.Neigh], without proxies; the state counts
+)
+
+func topicOfLinks() *Topic {
+	return NewMirroredTopic(TopicConfig{
 		Name: "link", Groups: []uint32{uapi.RTNLGRP_LINK}, New: uapi.RTM_NEWLINK, Deleted: uapi.RTM_DELLINK, Head: 16,
 		Match: func(b []byte) bool { return len(b) == 0 || b[0] != uapi.AF_BRIDGE }, // which is about a port
 	}, Mirror[rtnl.Link]{
@@ -22,7 +31,10 @@ var (
 		},
 		Flagged: true,
 	})
-	Addrs = NewMirroredTopic(TopicConfig{
+}
+
+func topicOfAddrs() *Topic {
+	return NewMirroredTopic(TopicConfig{
 		Name: "addr", Groups: []uint32{uapi.RTNLGRP_IPV4_IFADDR, uapi.RTNLGRP_IPV6_IFADDR}, New: uapi.RTM_NEWADDR, Deleted: uapi.RTM_DELADDR, Head: 8,
 	}, Mirror[rtnl.Addr]{
 		List:    func(ctx context.Context, c *rtnl.Conn) iter.Seq2[rtnl.Addr, error] { return c.Addrs(ctx, nil) },
@@ -30,7 +42,10 @@ var (
 		Same:    func(a, b *rtnl.Addr) bool { return a.Flags == b.Flags && a.SameConfig(*b) },
 		Flagged: true,
 	})
-	Routes = NewMirroredTopic(TopicConfig{
+}
+
+func topicOfRoutes() *Topic {
+	return NewMirroredTopic(TopicConfig{
 		Name: "route", Groups: []uint32{uapi.RTNLGRP_IPV4_ROUTE, uapi.RTNLGRP_IPV6_ROUTE, uapi.RTNLGRP_MPLS_ROUTE},
 		New: uapi.RTM_NEWROUTE, Deleted: uapi.RTM_DELROUTE, Head: 12,
 		Families: []uint8{uapi.AF_INET, uapi.AF_INET6, uapi.AF_MPLS}, // and not of multicast routing, which has the same types
@@ -41,7 +56,10 @@ var (
 		Alias:  sameAlias,
 		Ignore: func(r *rtnl.Route) bool { return r.Flags&rtnl.RouteCloned != 0 || r.Family >= uapi.RTNL_FAMILY_IPMR },
 	})
-	Rules = NewMirroredTopic(TopicConfig{
+}
+
+func topicOfRules() *Topic {
+	return NewMirroredTopic(TopicConfig{
 		Name: "rule", Groups: []uint32{uapi.RTNLGRP_IPV4_RULE, uapi.RTNLGRP_IPV6_RULE}, New: uapi.RTM_NEWRULE, Deleted: uapi.RTM_DELRULE, Head: 12,
 		Families: isIP,
 	}, Mirror[rtnl.Rule]{
@@ -51,7 +69,10 @@ var (
 		Alias:  sameRule, // of one priority there may be several, and none can be changed
 		Ignore: func(r *rtnl.Rule) bool { return r.Family != rtnl.IPv4 && r.Family != rtnl.IPv6 },
 	})
-	Nexthops = NewMirroredTopic(TopicConfig{
+}
+
+func topicOfNexthops() *Topic {
+	return NewMirroredTopic(TopicConfig{
 		Name: "nexthop", Groups: []uint32{uapi.RTNLGRP_NEXTHOP}, New: uapi.RTM_NEWNEXTHOP, Deleted: uapi.RTM_DELNEXTHOP, Head: 8,
 	}, Mirror[rtnl.Nexthop]{
 		List:    func(ctx context.Context, c *rtnl.Conn) iter.Seq2[rtnl.Nexthop, error] { return c.Nexthops(ctx, nil) },
@@ -59,7 +80,10 @@ var (
 		Same:    func(a, b *rtnl.Nexthop) bool { return a.SameConfig(*b) },
 		Flagged: true,
 	})
-	Neighs = NewMirroredTopic(TopicConfig{
+}
+
+func topicOfNeighs() *Topic {
+	return NewMirroredTopic(TopicConfig{
 		Name: "neigh", Groups: []uint32{uapi.RTNLGRP_NEIGH}, New: uapi.RTM_NEWNEIGH, Deleted: uapi.RTM_DELNEIGH, Head: 12,
 		Families: isIP, // and not a forwarding entry of a bridge
 	}, Mirror[rtnl.Neigh]{
@@ -73,7 +97,7 @@ var (
 		Same:   func(a, b *rtnl.Neigh) bool { return a.State == b.State && a.Address == b.Address && a.SameConfig(*b) },
 		Ignore: func(n *rtnl.Neigh) bool { return n.Flags&rtnl.NeighProxy != 0 }, // the kernel never tells of those
 	})
-)
+}
 
 // Prefixes is the IPv6 prefixes that routers advertise, *[rtnl.RAPrefix]: events
 // only, since the kernel keeps none.

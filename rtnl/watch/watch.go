@@ -128,9 +128,8 @@ func NewMirroredTopic[T any, P rtnl.Decoded[T]](cfg TopicConfig, m Mirror[T]) *T
 //
 // The kernel never announces some changes of a link that is down: alias,
 // altnames, group, link mode, address generation mode, options of bridges, VXLANs
-// and ports. They are told with the link's next event, and nor does it announce
-// proxy neighbours, or flags of routes and nexthops whose link loses its carrier; Recheck
-// finds those.
+// and ports. They are told with the link's next event. Nor does it announce flags
+// of routes and nexthops whose link loses its carrier. Recheck finds both.
 func Changes(ctx context.Context, c *rtnl.Conn, cfg *ChangesConfig, topics ...*Topic) iter.Seq2[Change, error] {
 	if cfg == nil {
 		cfg = new(ChangesConfig)
