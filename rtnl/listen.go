@@ -129,5 +129,24 @@ func (l *Listener) Receive(ctx context.Context, f func(*Message) bool) error {
 	return nil
 }
 
+// Drain throws away what is queued, without waiting for more. After an overrun it
+// makes the kernel queue again what comes.
+func (l *Listener) Drain(ctx context.Context) error {
+	ended, cancel := context.WithCancel(ctx)
+	cancel()
+	for {
+		err := l.Receive(ended, func(*Message) bool { return false })
+		switch {
+		case ctx.Err() != nil:
+			return failed("listen", ctx.Err())
+		case err == nil, errors.Is(err, ErrOverrun):
+		case errors.Is(err, context.Canceled):
+			return nil
+		default:
+			return err
+		}
+	}
+}
+
 // Close closes the socket. A call in flight ends with ErrClosed.
 func (l *Listener) Close() error { return l.l.Close() }

@@ -66,15 +66,7 @@ func (l *Listener) next(ctx context.Context, f func(*Message)) (lost bool, err e
 	if !errors.Is(err, ErrOverrun) {
 		return lost, cause(err)
 	}
-	ended, cancel := context.WithCancel(ctx)
-	cancel()
-	for err == nil || errors.Is(err, ErrOverrun) {
-		err = l.Receive(ended, func(*Message) bool { return true })
-	}
-	if ctx.Err() == nil && errors.Is(err, context.Canceled) {
-		err = nil
-	}
-	return true, cause(err)
+	return true, cause(l.Drain(ctx))
 }
 
 // isUp reports whether packets can pass. What has no notion of an operational

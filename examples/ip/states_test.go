@@ -237,7 +237,7 @@ func execute(ns *netns.Handle, commands ...string) error {
 	if len(commands) == 0 {
 		return nil
 	}
-	if tunnelOptions(commands...) && !kernelIs("6.2-") {
+	if tunnelOptions(commands...) && !nltest.TunnelOptions() {
 		return errors.New("this would be the end of the machine")
 	}
 	script := strings.Join(commands, "\n") + "\n"
@@ -264,8 +264,8 @@ var linkKind = regexp.MustCompile(`link add .*\btype (\w+)`)
 // needs skips a test whose commands need what the kernel lacks.
 func needs(t *testing.T, commands ...string) {
 	t.Helper()
-	if tunnelOptions(commands...) && !kernelIs("6.2-") {
-		nltest.Skip(t, "tunnel options of routes")
+	if tunnelOptions(commands...) {
+		nltest.HaveTunnelOptions(t)
 	}
 	for _, c := range commands {
 		if m := linkKind.FindStringSubmatch(c); m != nil {

@@ -105,13 +105,16 @@ func probeKind(t testing.TB, kind string) bool {
 func HaveTunnelOptions(t testing.TB) {
 	t.Helper()
 	Live(t)
-	release, err := os.ReadFile("/proc/sys/kernel/osrelease")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !tunnelOptions(string(release)) {
+	if !TunnelOptions() {
 		Skip(t, "tunnel options of routes")
 	}
+}
+
+// TunnelOptions reports whether the running kernel may be given options of a
+// tunnel with a route. One whose version cannot be read may not.
+func TunnelOptions() bool {
+	release, err := os.ReadFile("/proc/sys/kernel/osrelease")
+	return err == nil && tunnelOptions(string(release))
 }
 
 // tunnelOptions reports whether a kernel of that release is older than 6.2.

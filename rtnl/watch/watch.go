@@ -81,7 +81,7 @@ type mirror struct {
 	needs   []*Topic // topics whose events say what this one's do not
 }
 
-// NewMirroredTopic is [NewTopic] for a topic that [rtnl.Conn.Watch] takes.
+// NewMirroredTopic is [NewTopic] for a topic that [Changes] takes.
 func NewMirroredTopic[T any, P rtnl.Decoded[T]](cfg TopicConfig, m Mirror[T]) *Topic {
 	t := NewTopic[T, P](cfg)
 	t.mirror = &mirror{
@@ -289,8 +289,9 @@ func (w *watcher) take(ctx context.Context, f func(Event)) error {
 		})
 		return !w.stopped
 	})
-	if errors.Is(err, rtnl.ErrOverrun) {
-		return w.overrun()
+	if errors.Is(err, rtnl.ErrOverrun) { // until it is empty the kernel drops what comes, and does not say so again
+		w.loss()
+		return w.l.Drain(w.ctx)
 	}
 	return err
 }
@@ -298,25 +299,6 @@ func (w *watcher) take(ctx context.Context, f func(Event)) error {
 func (w *watcher) loss() {
 	w.losses++
 	w.staleAll()
-}
-
-// overrun empties the queue: until it is empty the kernel drops what comes, and
-// does not say so again.
-func (w *watcher) overrun() error {
-	w.loss()
-	for {
-		if err := w.ctx.Err(); err != nil {
-			return err
-		}
-		err := w.l.Receive(now, func(*rtnl.Message) bool { return false })
-		switch {
-		case err == nil, errors.Is(err, rtnl.ErrOverrun):
-		case errors.Is(err, context.Canceled):
-			return nil
-		default:
-			return err
-		}
-	}
 }
 
 // apply tells what an event changes.
