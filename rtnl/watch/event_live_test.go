@@ -159,6 +159,27 @@ func TestWatchLinks(t *testing.T) {
 	}
 }
 
+// What the kernel does not announce is found by listing again, also while
+// something else is heard all the time.
+func TestWatchRecheck(t *testing.T) {
+	p := place.New(t)
+	p.Must(rtnl.AddLink(rtnl.Link{Name: "br0", Kind: &kind.Bridge{}}), rtnl.AddLink(rtnl.Link{Name: "br1", Kind: &kind.Bridge{}, Up: rtnl.On}))
+	w := follow(t, p, &watch.ChangesConfig{NoInitial: true, Recheck: 300 * time.Millisecond}, watch.Links)
+	busy, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for i := uint32(0); busy.Err() == nil; i++ {
+			p.Do(busy, rtnl.SetLink("br1", rtnl.Link{MTU: 1300 + i%2}))
+			time.Sleep(20 * time.Millisecond)
+		}
+	}()
+	p.IP("link", "property", "add", "dev", "br0", "altname", "another-name") // of a link that is down
+	w.until("changed link br0 altnames [another-name]")
+	stop()
+	<-done
+}
+
 // An IPv6 address is told when it is made, and again when no other host has it.
 func TestWatchDAD(t *testing.T) {
 	p := place.New(t)

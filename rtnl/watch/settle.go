@@ -42,10 +42,7 @@ func (w *watcher) settle() error {
 // settled takes over what was listed. What is not firm is listed again in a
 // second.
 func (w *watcher) settled(fresh map[*Topic]*listing, firm bool) {
-	w.again = time.Time{}
-	if !firm {
-		w.again = time.Now().Add(time.Second)
-	}
+	w.listedAll(fresh, firm)
 	for _, t := range w.topics {
 		if f, ok := fresh[t]; ok {
 			delete(w.stale, t)
@@ -57,6 +54,20 @@ func (w *watcher) settled(fresh map[*Topic]*listing, firm bool) {
 		lost := w.losses - w.told
 		w.told = w.losses
 		w.tell(Change{Kind: Synced, Lost: lost})
+	}
+}
+
+// listedAll sets when to list everything anew: in a second if this is not firm,
+// and else a Recheck after everything was listed, whatever is heard meanwhile.
+func (w *watcher) listedAll(fresh map[*Topic]*listing, firm bool) {
+	switch {
+	case !firm:
+		w.again = time.Now().Add(time.Second)
+	case len(fresh) < len(w.topics): // of some only
+	case w.cfg.Recheck > 0:
+		w.again = time.Now().Add(w.cfg.Recheck)
+	default:
+		w.again = time.Time{}
 	}
 }
 

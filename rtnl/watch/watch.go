@@ -156,7 +156,7 @@ type watcher struct {
 	links   map[int32]linkMark // what the links were like, for what follows from a change
 	remark  bool               // links is to be filled anew
 	stale   map[*Topic]bool    // have to be listed
-	again   time.Time          // when to list anew those that did not hold still; zero is never
+	again   time.Time          // when to list everything anew; zero is never
 	reread  map[int32]bool     // links to read again
 	losses  int                // how often events were lost
 	told    int                // how often by the last Synced
@@ -252,25 +252,23 @@ func (w *watcher) staleAll() {
 // wait waits for events, takes all that are queued, and applies them.
 func (w *watcher) wait() error {
 	ctx, cancel := w.ctx, context.CancelFunc(func() {})
-	until := w.again
-	if w.cfg.Recheck > 0 && until.IsZero() {
-		until = time.Now().Add(w.cfg.Recheck)
-	}
-	if !until.IsZero() {
-		ctx, cancel = context.WithDeadline(w.ctx, until)
+	if !w.again.IsZero() {
+		ctx, cancel = context.WithDeadline(w.ctx, w.again)
 	}
 	defer cancel()
 	err := w.take(ctx, w.apply)
 	if err != nil && w.ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
-		w.again = time.Time{}
 		w.staleAll()
 		return nil
 	}
 	for err == nil && !w.stopped {
 		err = w.take(now, w.apply)
 	}
-	if w.ctx.Err() == nil && errors.Is(err, context.Canceled) {
-		return nil // nothing more is queued
+	if w.ctx.Err() == nil && errors.Is(err, context.Canceled) { // nothing more is queued
+		if !w.again.IsZero() && time.Now().After(w.again) {
+			w.staleAll()
+		}
+		return nil
 	}
 	return err
 }
