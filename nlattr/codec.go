@@ -140,7 +140,7 @@ func (c *Codec) EncodeReport(b []byte, v Attrser) ([]byte, error) {
 // is encoded behind a prefix of the given length, or "".
 func (c *Codec) Locate(prefix, target int, v Attrser) string {
 	c.begin(encode, make([]byte, prefix, prefix+512))
-	c.report, c.watch, c.target = false, true, target
+	c.report, c.watch, c.target, c.path = false, true, target, ""
 	v.Attrs(c)
 	return c.path
 }
@@ -193,11 +193,13 @@ func (c *Codec) Fail(name string, err error) {
 }
 
 func (c *Codec) begin(m mode, b []byte) {
-	c.mode, c.d, c.left, c.buf, c.watch, c.target, c.path = m, 0, 0, b, false, -1, ""
-	c.errs, c.bad = nil, nil
-	f := &c.f[0]
+	c.mode, c.d, c.left, c.buf, c.watch = m, 0, 0, b, false
+	if c.errs != nil || c.bad != nil {
+		c.errs, c.bad = nil, nil
+	}
+	f := &c.f[0] // which has no name, and is part of nothing
 	c.at = &f.at
-	f.head, f.part, f.name, f.idx = 0, false, "", -1
+	f.head, f.idx = 0, -1
 	if m == encode {
 		f.head = len(b)
 	}
@@ -257,7 +259,9 @@ func (c *Codec) finish(f *frame) {
 		clear(f.at[:])
 		c.left = 0
 	}
-	f.dup, f.gone = false, [2]uint64{}
+	if f.dup || f.gone != [2]uint64{} {
+		f.dup, f.gone = false, [2]uint64{}
+	}
 }
 
 // take returns the payload of t, which must have the given size; or nil, with

@@ -211,17 +211,21 @@ func ip(c *Codec, t Type, name string, v *netip.Addr, v4, v6 bool) bool {
 	case v6 && len(p) == 16:
 		*v = netip.AddrFrom16([16]byte(p))
 	default:
-		want := "4 or 16"
-		if !v6 {
-			want = "4"
-		} else if !v4 {
-			want = "16"
-		}
-		c.complain(t, name, fmt.Sprintf("%d bytes, want %s", len(p), want))
+		c.notAddr(t, name, len(p), v4, v6)
 		return false
 	}
 	c.taken(t)
 	return true
+}
+
+func (c *Codec) notAddr(t Type, name string, n int, v4, v6 bool) {
+	want := "4 or 16"
+	if !v6 {
+		want = "4"
+	} else if !v4 {
+		want = "16"
+	}
+	c.complain(t, name, fmt.Sprintf("%d bytes, want %s", n, want))
 }
 
 //go:noinline
@@ -232,25 +236,29 @@ func prefix(c *Codec, t Type, name string, v *netip.Prefix, family, bits uint8) 
 		}
 		return
 	}
-	var a netip.Addr
-	switch family {
-	case uapi.AF_INET:
-		a = netip.IPv4Unspecified()
-	case uapi.AF_INET6:
-		a = netip.IPv6Unspecified()
-	}
-	if c.at[t&127] != 0 {
-		if n := len(c.payload(t)) * 8; int(bits) > n {
-			c.complain(t, name, fmt.Sprintf("prefix length %d of an address of %d bits", bits, n))
-			return
+	v4, v6 := family != uapi.AF_INET6, family != uapi.AF_INET
+	if c.at[t&127] == 0 {
+		switch family {
+		case uapi.AF_INET:
+			*v = netip.PrefixFrom(netip.IPv4Unspecified(), int(bits))
+		case uapi.AF_INET6:
+			*v = netip.PrefixFrom(netip.IPv6Unspecified(), int(bits))
 		}
-		if !ip(c, t, name, &a, family != uapi.AF_INET6, family != uapi.AF_INET) {
-			return
-		}
+		return
 	}
-	if a.IsValid() {
-		*v = netip.PrefixFrom(a, int(bits))
+	switch p := c.payload(t); {
+	case v4 && len(p) == 4 && bits <= 32:
+		*v = netip.PrefixFrom(netip.AddrFrom4([4]byte(p)), int(bits))
+	case v6 && len(p) == 16 && bits <= 128:
+		*v = netip.PrefixFrom(netip.AddrFrom16([16]byte(p)), int(bits))
+	case int(bits) > len(p)*8:
+		c.complain(t, name, fmt.Sprintf("prefix length %d of an address of %d bits", bits, len(p)*8))
+		return
+	default:
+		c.notAddr(t, name, len(p), v4, v6)
+		return
 	}
+	c.taken(t)
 }
 
 // HWAddr is a link-layer address of up to 32 bytes, such as an Ethernet MAC

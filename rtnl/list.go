@@ -35,7 +35,7 @@ func dump[T any, P Decoded[T]](ctx context.Context, c *Conn, q Query, keep func(
 			if m.Type != q.Reply && m.Type != q.Type { // which the parts of a list of multicast groups have
 				return true
 			}
-			v = zero
+			v = *new(T)
 			x.k.Decode(m.Body, q.Head, P(&v)) // what is malformed is kept in v, and says so
 			if keep == nil || keep(&v) {
 				stopped = !yield(v, nil)

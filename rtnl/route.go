@@ -90,16 +90,29 @@ func (r *Route) Attrs(c *nlattr.Codec) {
 	if r.Family != MPLS {
 		nlattr.Prefix(c, uapi.RTA_DST, "dst", &r.Dst, uint8(r.Family), bits.dst)
 	}
-	nlattr.N32(c, uapi.RTA_PRIORITY, "priority", &r.Metric)
-	if c.Reporting() || r.NexthopID == 0 {
-		rtattr.Dev(c, uapi.RTA_OIF, "oif", r.Dev, &r.DevIndex)
-		gateway(c, r.family(), &r.Via)
-		nlattr.Records(c, uapi.RTA_MULTIPATH, "multipath", 8, &r.Hops, func(c *nlattr.Codec, p *Hop) { p.attrs(c, r.family()) })
-	}
-	nlattr.Addr(c, uapi.RTA_PREFSRC, uapi.RTA_PREFSRC, "prefsrc", &r.PrefSrc)
 	if c.Has(uapi.RTA_TABLE) || !c.Decoding() && r.Table > 255 {
 		nlattr.N32(c, uapi.RTA_TABLE, "table", &r.Table)
 	}
+	if c.Reporting() || r.NexthopID == 0 {
+		rtattr.Dev(c, uapi.RTA_OIF, "oif", r.Dev, &r.DevIndex)
+		if c.Decoding() && !c.Left() {
+			return // most routes have no more, and there are many
+		}
+		gateway(c, r.family(), &r.Via)
+	}
+	nlattr.N32(c, uapi.RTA_PRIORITY, "priority", &r.Metric)
+	if c.Decoding() && !c.Left() {
+		return
+	}
+	r.further(c, bits)
+}
+
+// further lists what fewer routes have.
+func (r *Route) further(c *nlattr.Codec, bits routeBits) {
+	if c.Reporting() || r.NexthopID == 0 {
+		nlattr.Records(c, uapi.RTA_MULTIPATH, "multipath", 8, &r.Hops, func(c *nlattr.Codec, p *Hop) { p.attrs(c, r.family()) })
+	}
+	nlattr.Addr(c, uapi.RTA_PREFSRC, uapi.RTA_PREFSRC, "prefsrc", &r.PrefSrc)
 	nlattr.U8(c, uapi.RTA_PREF, "pref", &r.Pref)
 	nlattr.N32(c, uapi.RTA_NH_ID, "nh_id", &r.NexthopID)
 	if r.cacheInfo(c); c.Left() || r.More != nil {
@@ -120,10 +133,16 @@ type routeBits struct{ dst, src uint8 }
 
 // head is the rtmsg.
 func (r *Route) head(c *nlattr.Codec) routeBits {
-	var b routeBits
-	family, table, scope := r.family(), uint8(r.Table), r.Scope.Or(0)
+	var (
+		b      routeBits
+		family Family
+		table  uint8
+		scope  Scope
+		flags  = r.Flags
+	)
 	if !c.Decoding() {
 		r.check(c)
+		family, table, scope = r.family(), uint8(r.Table), r.Scope.Or(0)
 		b.dst = uint8(max(0, r.Dst.Bits()))
 		if r.More != nil {
 			b.src = uint8(max(0, r.More.Src.Bits()))
@@ -134,10 +153,9 @@ func (r *Route) head(c *nlattr.Codec) routeBits {
 		if r.Table > 255 {
 			table = uapi.RT_TABLE_UNSPEC
 		}
-	}
-	flags := r.Flags
-	if !c.Reporting() {
-		flags &^= routeFlagsReported
+		if !c.Reporting() {
+			flags &^= routeFlagsReported
+		}
 	}
 	h := c.Head(12)
 	nlattr.At8(h, 0, &family)

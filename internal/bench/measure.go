@@ -4,8 +4,11 @@ package main
 
 import (
 	"fmt"
+	"log"
+	"os"
 	"regexp"
 	"runtime"
+	"runtime/pprof"
 	"slices"
 	"time"
 )
@@ -162,9 +165,11 @@ func (c *contestant) once() (s sample, err error) {
 	} else {
 		var a, b runtime.MemStats
 		runtime.ReadMemStats(&a)
+		stop := profile(c.name)
 		began := time.Now()
 		err = c.run()
 		s.took = time.Since(began)
+		stop()
 		runtime.ReadMemStats(&b)
 		s.allocs, s.bytes = b.Mallocs-a.Mallocs, b.TotalAlloc-a.TotalAlloc
 	}
@@ -172,6 +177,23 @@ func (c *contestant) once() (s sample, err error) {
 		err = c.after()
 	}
 	return s, err
+}
+
+// profile writes a CPU profile of what ours does, if that is asked for; the last
+// round's stays.
+func profile(name string) (stop func()) {
+	path := os.Getenv("NETLINK_BENCH_PROFILE")
+	if path == "" || name != "ours" {
+		return func() {}
+	}
+	f, err := os.Create(path)
+	if err == nil {
+		err = pprof.StartCPUProfile(f)
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+	return pprof.StopCPUProfile
 }
 
 func median(v []float64) float64 {
