@@ -13,7 +13,7 @@ import (
 
 const (
 	batchBytes = 128 << 10 // of a send; a socket takes 212,960
-	batchFirst = 16        // requests in the first send
+	batchFirst = 16        // requests in the first send, and at most of those that may be slow
 	batchMost  = 1024
 	refusal1   = 1280 // bytes of receive buffer that a refusal takes, if the kernel says much
 	slowSend   = 100 * time.Millisecond
@@ -28,7 +28,7 @@ const (
 // failure: the kernel does not stop at one that it refuses. Do executes those.
 //
 // A send cannot be interrupted, so there are fewer requests in each where the
-// kernel is slow. When ctx ends, or the connection fails, the last pair has the
+// kernel is slow, or may be: removing a link can take it 50 ms. When ctx ends, or the connection fails, the last pair has the
 // number of the first request that was not executed; where the answers to some
 // of those before it were lost, the error says from which on.
 //
@@ -60,6 +60,7 @@ type batch struct {
 	reqs   []Request
 	at     []int // number of each of reqs
 	failed []failure
+	slow   int // how many of reqs may be slow
 	window int
 }
 
@@ -108,11 +109,24 @@ func (b *batch) add(r Request) bool {
 		}
 	} else {
 		b.reqs, b.at = append(b.reqs, r), append(b.at, n)
+		if !quick(r.obj) {
+			b.slow++
+		}
 	}
-	if len(b.reqs)+len(b.failed) >= b.window || len(b.x.buf) >= batchBytes {
+	if len(b.reqs)+len(b.failed) >= b.window || b.slow >= batchFirst || len(b.x.buf) >= batchBytes {
 		return b.flush()
 	}
 	return true
+}
+
+// quick reports whether all that the kernel does about v takes microseconds. An
+// address that goes can take many routes with it, and a link takes everything.
+func quick(v object) bool {
+	switch v.(type) {
+	case *Route, *Neigh:
+		return true
+	}
+	return false
 }
 
 // ack is the flag that asks for an acknowledgement of each request.
@@ -132,7 +146,7 @@ func (b *batch) flush() bool {
 			return false
 		}
 	}
-	b.reqs, b.at, b.failed = b.reqs[:0], b.at[:0], b.failed[:0]
+	b.reqs, b.at, b.failed, b.slow = b.reqs[:0], b.at[:0], b.failed[:0], 0
 	if err != nil {
 		b.yield(err.Index, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"slices"
 	"testing"
+	"time"
 
 	"syscall"
 
@@ -147,4 +148,43 @@ func TestBatchStops(t *testing.T) {
 		t.Errorf("%d routes, want %d", n, last)
 	}
 	p.Must(rtnl.SetLink("eth0", rtnl.Link{MTU: 1400}))
+}
+
+// A context that ends while the kernel is at work: what was sent is executed and
+// answered by then, and the number is exact.
+func TestBatchCutOff(t *testing.T) {
+	p := place.New(t)
+	f := &rtnl.RouteFilter{Family: rtnl.IPv4, Table: 1000}
+	reqs := func(yield func(rtnl.Request) bool) {
+		for i := range 5000 {
+			if !yield(rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.2.0/24"), Type: rtnl.RouteBlackhole, Table: 1000, Metric: uint32(i + 1)})) {
+				return
+			}
+		}
+	}
+	middle := 0
+	for try := range 50 {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(try)*97*time.Microsecond)
+		first := 5000
+		for i, err := range p.Batch(ctx, reqs) {
+			if first != 5000 || !errors.Is(err, context.DeadlineExceeded) {
+				t.Fatalf("try %d: request %d: %v", try, i, err)
+			}
+			first = i
+		}
+		cancel()
+		list, err := rtnl.Collect(p.Routes(t.Context(), f))
+		if len(list) != first && !(first == 0 && errors.Is(err, fs.ErrNotExist)) {
+			t.Fatalf("try %d: request %d is the first not executed, but there are %d routes; %v", try, first, len(list), err)
+		}
+		if first > 0 && first < 5000 {
+			middle++
+		}
+		if _, err := p.FlushRoutes(t.Context(), f); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
+	}
+	if middle == 0 {
+		t.Error("no batch was cut off in its middle")
+	}
 }

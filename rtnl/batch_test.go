@@ -2,6 +2,7 @@ package rtnl_test
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -58,5 +59,68 @@ func TestBatchNames(t *testing.T) {
 	slices.Sort(failed)
 	if !slices.Equal(failed, []int{0, 1, 2}) {
 		t.Errorf("failed %v, want all three", failed)
+	}
+}
+
+// What may take the kernel long goes in small sends: one cannot be interrupted.
+func TestBatchSlow(t *testing.T) {
+	most := 0
+	c, k := dialFake(t, rtnl.Config{}, func(_ int, m nlmsg.Message) [][]byte {
+		if m.Flags&uapi.NLM_F_ACK == 0 {
+			return nil
+		}
+		return [][]byte{ack(m, 0)}
+	})
+	for i, err := range c.Batch(t.Context(), func(yield func(rtnl.Request) bool) {
+		for i := range 1000 {
+			if !yield(rtnl.DeleteLink(i + 1)) {
+				return
+			}
+		}
+	}) {
+		t.Errorf("%d: %v", i, err)
+	}
+	sent := 0
+	for _, b := range k.requests() {
+		n := 0
+		for len(b) > 0 {
+			_, rest, err := nlmsg.Split(b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b = rest
+			n++
+		}
+		most, sent = max(most, n), sent+n
+	}
+	if most > 16 || sent != 1000 {
+		t.Errorf("%d deletions of links in sends of up to %d, want 1000 in sends of at most 16", sent, most)
+	}
+}
+
+// A batch keeps no more than one send of requests, however long it is.
+func TestBatchMemory(t *testing.T) {
+	c := dialEchoes(t, ack(nlmsg.Message{}, 0))
+	live := func() int64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	before, most := live(), int64(0)
+	for i, err := range c.Batch(t.Context(), func(yield func(rtnl.Request) bool) {
+		for i := range 1_000_000 {
+			if i%250_000 == 100_000 {
+				most = max(most, live()-before)
+			}
+			if !yield(rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.2.0/25"), DevIndex: 2, Metric: uint32(i)})) {
+				return
+			}
+		}
+	}) {
+		t.Fatal(i, err)
+	}
+	if most == 0 || most > 4<<20 {
+		t.Errorf("%d bytes are live in a batch of 1,000,000 requests, want at most 4 MiB", most)
 	}
 }

@@ -147,11 +147,9 @@ func (c *Conn) send(ctx context.Context, b []byte) error {
 }
 
 // receive returns the next datagram, which is valid until the next one. With
-// peek it is never truncated, if the socket can tell its length before.
+// peek it is never truncated, if the socket can tell its length before. That ctx
+// has ended matters only if it would have to wait.
 func (c *Conn) receive(ctx context.Context, peek bool) ([]byte, error) {
-	if ctx.Err() != nil {
-		return nil, c.pool.explain(ctx, nil, "waiting for the kernel")
-	}
 	if c.buf == nil {
 		c.buf = c.pool.buffers.get()
 	}
