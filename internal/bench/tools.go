@@ -52,6 +52,7 @@ func tools() (dir string, err error) {
 			fmt.Fprintf(os.Stderr, "left out, %v: %s: %s\n", err, sh, firstLine(out))
 		}
 	}
+	build(dir)
 	return dir, nil
 }
 

@@ -1,0 +1,6 @@
+// Command hello is what any program takes.
+package main
+
+import "fmt"
+
+func main() { fmt.Println("hello") }

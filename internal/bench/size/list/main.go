@@ -1,0 +1,34 @@
+//go:build linux
+
+// Command list prints the names of links.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/eb30ede5/netlink/rtnl"
+)
+
+func main() {
+	if err := list(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func list() error {
+	c, err := rtnl.Dial(nil)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	for l, err := range c.Links(context.Background(), nil) {
+		if err != nil {
+			return err
+		}
+		fmt.Println(l.Name)
+	}
+	return nil
+}
