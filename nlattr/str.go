@@ -160,7 +160,8 @@ func u32s[T ~uint32 | ~int32](c *Codec, t Type, name string, v *[]T) {
 		}
 		s := make([]T, len(p)/4)
 		for i := range s {
-			s[i] = T(binary.NativeEndian.Uint32(p[4*i:]))
+			s[i] = T(binary.NativeEndian.Uint32(p))
+			p = p[4:]
 		}
 		*v = s
 		c.taken(t)

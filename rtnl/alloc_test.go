@@ -210,6 +210,19 @@ func TestAllocsOfDo(t *testing.T) {
 	}
 }
 
+// A look-up takes what the link itself does and two more.
+func TestAllocsOfLinkByName(t *testing.T) {
+	nltest.LittleEndianOnly(t)
+	m := slices.Clone(nltest.Goldens(t, "reply-link-veth")[0].Messages()[0])
+	binary.NativeEndian.PutUint16(m[6:], 0)
+	binary.NativeEndian.PutUint32(m[12:], fakePort)
+	c := dialEchoes(t, m)
+	var err error
+	if got := testing.AllocsPerRun(100, func() { _, err = c.LinkByName(t.Context(), "veth0") }); got > 10 || err != nil {
+		t.Errorf("LinkByName takes %v allocations, want at most 10; %v", got, err)
+	}
+}
+
 // A request is encoded without allocations but its own.
 func TestAllocsOfRequest(t *testing.T) {
 	req := rtnl.AddRoute(rtnl.Route{Dst: pfx("192.0.2.0/25"), Dev: "eth0", Metric: 7})

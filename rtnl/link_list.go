@@ -100,41 +100,51 @@ func (f *LinkFilter) match(l *Link, master int32) bool {
 // LinkByName returns the link that has the name or altname, "ip link show dev
 // NAME". It fails with fs.ErrNotExist where there is none. It lists nothing.
 func (c *Conn) LinkByName(ctx context.Context, name string) (Link, error) {
-	return c.link(ctx, "link show "+name, linkGet{name: name}, nil)
+	return c.link(ctx, linkGet{name: name}, nil)
 }
 
 // LinkByIndex returns the link that has the index. It fails with
 // fs.ErrNotExist where there is none. It lists nothing.
 func (c *Conn) LinkByIndex(ctx context.Context, index int32) (Link, error) {
-	op := fmt.Sprintf("link show index %d", index)
+	q := linkGet{index: index}
 	if index <= 0 {
-		return Link{}, failed(op, errors.New("no link has that index"))
+		return Link{}, failed(q.op(), errors.New("no link has that index"))
 	}
-	return c.link(ctx, op, linkGet{index: index}, nil)
+	return c.link(ctx, q, nil)
 }
 
 // LinkWith is LinkByName for more than the link itself: the statistics, the
 // virtual functions, or a link of another namespace. What else f says is not
 // looked at.
 func (c *Conn) LinkWith(ctx context.Context, name string, f LinkFilter) (Link, error) {
-	return c.link(ctx, "link show "+name, linkGet{name: name}, &f)
+	return c.link(ctx, linkGet{name: name}, &f)
 }
 
-func (c *Conn) link(ctx context.Context, op string, q linkGet, f *LinkFilter) (Link, error) {
+// op is the request in the words of ip(8), for errors only.
+func (q *linkGet) op() string {
+	if q.index != 0 || q.name == "" {
+		return fmt.Sprintf("link show index %d", q.index)
+	}
+	return "link show " + q.name
+}
+
+func (c *Conn) link(ctx context.Context, q linkGet, f *LinkFilter) (Link, error) {
 	if f == nil {
 		f = new(LinkFilter)
 	}
 	if q.index == 0 && (q.name == "" || len(q.name) >= uapi.ALTIFNAMSIZ) {
-		return Link{}, failed(op, fmt.Errorf("no link has the name %q", q.name))
+		return Link{}, failed("link show "+q.name, fmt.Errorf("no link has the name %q", q.name))
 	}
 	q.mask, q.netNSID = f.extMask(), f.NetNSID
 	var l Link
-	err := c.get(ctx, op, uapi.RTM_GETLINK, &q, func(k *nlattr.Codec, m nlmsg.Message) {
+	err := c.get(ctx, "link show", uapi.RTM_GETLINK, &q, func(k *nlattr.Codec, m nlmsg.Message) {
 		envOf(k).lean = !f.Stats
 		k.Decode(m.Body, 16, &l) // what is malformed is kept in l, and says so
 	})
-	if err == nil && l.Index == 0 {
-		err = failed(op, errors.New("the kernel's answer has no link in it"))
+	if e, ok := err.(*Error); ok {
+		e.Op = q.op()
+	} else if l.Index == 0 {
+		err = failed(q.op(), errors.New("the kernel's answer has no link in it"))
 	}
 	return l, err
 }

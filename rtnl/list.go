@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/eb30ede5/netlink/internal/nlmsg"
@@ -118,15 +119,33 @@ func keyOf(v any) any {
 	return nil
 }
 
+// gathered is how many objects of a listing are kept together while their
+// number is not known.
+const gathered = 4096
+
+// gather keeps a long listing in pieces until it knows how much room it takes: a
+// slice that grows copies a million routes five times.
 func gather[T any](seq iter.Seq2[T, error]) ([]T, error) {
+	var full [][]T
 	var list []T
 	for v, err := range seq {
 		if err != nil {
-			return unique(list), err
+			return unique(join(full, list)), err
+		}
+		if len(list) == gathered {
+			full = append(full, list)
+			list = make([]T, 0, gathered)
 		}
 		list = append(list, v)
 	}
-	return unique(list), nil
+	return unique(join(full, list)), nil
+}
+
+func join[T any](full [][]T, list []T) []T {
+	if len(full) == 0 {
+		return list
+	}
+	return slices.Concat(append(full, list)...)
 }
 
 // unique drops objects whose key has come before, in place.

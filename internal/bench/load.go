@@ -244,7 +244,7 @@ func (t team) loadMillion(add, del routes) measure {
 				return 0, err
 			}
 			began := time.Now()
-			_, err = output(exec.Command(path, "-table", fmt.Sprint(loadTable), file))
+			_, err = output(exec.Command(path, "-proto", "3", "-table", fmt.Sprint(loadTable), file))
 			return time.Since(began), err
 		}})
 	}

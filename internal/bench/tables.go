@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/eb30ede5/netlink/rtnl"
+	vnl "github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
 )
 
@@ -95,7 +96,7 @@ func (t team) listNeighs(n int) measure {
 		{name: "floor", run: func() error { return t.raw.dump(req) }},
 		{name: "ours", run: func() error { return count(n, t.ours.Neighs(ctx, &rtnl.NeighFilter{Family: rtnl.IPv4})) }},
 	}, cfloor(req, "dump"), rarely(3, 0, []contestant{
-		{name: "vishvananda", run: func() error { list, err := t.vish.NeighList(0, unix.AF_INET); return hold(n, list, err) }},
+		{name: "vishvananda", run: func() error { list, err := vnl.NeighList(0, unix.AF_INET); return hold(n, list, err) }},
 		{name: "jsimonetti", run: func() error { list, err := t.jsim.Neigh.List(); return hold(n, list, err) }},
 		{name: "mdlayher", run: t.list(n, req)},
 	}), rarely(2, 0, process("ip", "ip", "-4", "neigh", "show", "nud", "all")))}
