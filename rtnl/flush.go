@@ -127,7 +127,7 @@ func (c *Conn) FlushRules(ctx context.Context, f *RuleFilter) (int, error) {
 		}
 		reqs = append(reqs, ruleRequest(&ruleDeleteFirst, *r).Allow(fs.ErrNotExist))
 	}
-	n, failure := c.remove(ctx, reqs)
+	n, failure := c.remove(ctx, slices.Values(reqs))
 	if failure != nil {
 		err = failure
 	}
@@ -177,20 +177,23 @@ func (c *Conn) FlushNexthops(ctx context.Context, f *NexthopFilter) (int, error)
 func flush[T any](ctx context.Context, c *Conn, op string, list iter.Seq2[T, error], del func(*T) (Request, bool)) (n int, err error) {
 	deadline := time.Now().Add(c.patience())
 	for pause := time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
-		all, listed := gather(list)
+		all, listed := pieces(list)
 		if e, ok := listed.(*Error); ok {
 			e.Op = op
 		}
 		if listed != nil && !errors.Is(listed, ErrDumpInterrupted) {
 			return n, listed
 		}
-		var reqs []Request
-		for i := range all {
-			if r, ok := del(&all[i]); ok {
-				reqs = append(reqs, r.Allow(fs.ErrNotExist))
+		removed, err := c.remove(ctx, func(yield func(Request) bool) {
+			for _, list := range all {
+				for i := range list {
+					r, ok := del(&list[i])
+					if r.allow = gone; ok && !yield(r) {
+						return
+					}
+				}
 			}
-		}
-		removed, err := c.remove(ctx, reqs)
+		})
 		n += removed
 		switch {
 		case err != nil:
@@ -206,19 +209,32 @@ func flush[T any](ctx context.Context, c *Conn, op string, list iter.Seq2[T, err
 	}
 }
 
+// gone is what all deletions allow.
+var gone = []error{fs.ErrNotExist}
+
 // remove executes deletions, and returns how many of them were, and the first
 // error.
-func (c *Conn) remove(ctx context.Context, reqs []Request) (int, error) {
-	done, bad := len(reqs), 0
+func (c *Conn) remove(ctx context.Context, reqs iter.Seq[Request]) (int, error) {
+	asked, last, bad := 0, -1, 0
 	var first error
-	for i, err := range c.Batch(ctx, slices.Values(reqs)) {
+	for i, err := range c.Batch(ctx, func(yield func(Request) bool) {
+		for r := range reqs {
+			asked++
+			if !yield(r) {
+				return
+			}
+		}
+	}) {
 		if first == nil {
 			first = err
 		}
 		bad++
 		if e, ok := err.(*Error); ok && e.Errno == 0 {
-			done = i + 1 // nothing more is executed
+			last = i // nothing more is executed
 		}
 	}
-	return done - bad, first
+	if last >= 0 {
+		asked = last + 1
+	}
+	return asked - bad, first
 }

@@ -119,46 +119,49 @@ func keyOf(v any) any {
 	return nil
 }
 
-// gathered is how many objects of a listing are kept together while their
-// number is not known.
-const gathered = 4096
-
-// gather keeps a long listing in pieces until it knows how much room it takes: a
-// slice that grows copies a million routes five times.
+// gather returns a listing as one slice.
 func gather[T any](seq iter.Seq2[T, error]) ([]T, error) {
-	var full [][]T
+	all, err := pieces(seq)
+	switch len(all) {
+	case 0:
+		return nil, err
+	case 1:
+		return all[0], err
+	}
+	return slices.Concat(all...), err
+}
+
+// piece is how many objects are kept together while the length of a listing is
+// not known: a slice that grows copies a million routes five times.
+const piece = 4096
+
+// pieces returns a listing without the objects that come again.
+func pieces[T any](seq iter.Seq2[T, error]) (all [][]T, err error) {
 	var list []T
-	for v, err := range seq {
-		if err != nil {
-			return unique(join(full, list)), err
+	seen := map[any]bool{}
+	for v, e := range seq {
+		if err = e; err != nil {
+			break
 		}
-		if len(list) == gathered {
-			full = append(full, list)
-			list = make([]T, 0, gathered)
+		if len(list) == piece {
+			all = append(all, unique(list, seen))
+			list = make([]T, 0, piece)
 		}
 		list = append(list, v)
 	}
-	return unique(join(full, list)), nil
+	if len(list) > 0 {
+		all = append(all, unique(list, seen))
+	}
+	return all, err
 }
 
-func join[T any](full [][]T, list []T) []T {
-	if len(full) == 0 {
-		return list
-	}
-	return slices.Concat(append(full, list)...)
-}
-
-// unique drops objects whose key has come before, in place.
-func unique[T any](list []T) []T {
-	if len(list) == 0 {
-		return list
-	}
+// unique drops objects whose key has been seen before, in place.
+func unique[T any](list []T, seen map[any]bool) []T {
 	switch any(&list[0]).(type) {
 	case keyed, interface{ DumpKey() any }:
 	default:
 		return list
 	}
-	seen := map[any]bool{}
 	n := 0
 	for i := range list {
 		key := keyOf(&list[i])
