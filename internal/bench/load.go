@@ -35,19 +35,21 @@ func loadSuite(l *lab) error {
 		return err
 	}
 	l.setup(t.up)
-	const n = 100_000
+	const n, few = 100_000, 20_000
+	fewer := func(q routes) routes { q.n = few; return q }
 	add := routes{unix.RTM_NEWROUTE, unix.NLM_F_CREATE | unix.NLM_F_EXCL, loadTable, lo, firstDst, n, window}
 	replace, del := add, add
 	replace.flags = unix.NLM_F_CREATE | unix.NLM_F_REPLACE
 	del.typ, del.flags = unix.RTM_DELROUTE, 0
-	fill := func() error { return t.raw.routes(add) }
-	empty := func() error { return t.raw.routes(del) }
+	do := func(q routes) func() error { return func() error { return t.raw.routes(q) } }
+	fill, empty := do(add), do(del)
 
 	for _, m := range []measure{
-		{name: "add-routes", contestants: surround(nil, empty, slices.Concat(t.bulk(add, rtnl.AddRoute), t.oneByOne(n, peers{t.vish.RouteAdd, t.jsim.Route.Add}, add),
-			rarely(1, n, ipBatch("add", n)), rarely(1, n, nil)))},
-		{name: "delete-routes", contestants: surround(fill, nil, slices.Concat(t.bulk(del, rtnl.DeleteRoute), t.oneByOne(n, peers{t.vish.RouteDel, t.jsim.Route.Delete}, del),
-			rarely(1, n, ipBatch("delete", n))))},
+		{name: "add-routes", contestants: slices.Concat(surround(nil, empty, t.bulk(add, rtnl.AddRoute)),
+			surround(nil, do(fewer(del)), slices.Concat(t.oneByOne(few, peers{t.vish.RouteAdd, t.jsim.Route.Add}, add), rarely(2, few, ipBatch("add", few)))),
+			rarely(1, 2000, python("add", "2000", fmt.Sprint(loadTable), fmt.Sprint(lo))))},
+		{name: "delete-routes", contestants: slices.Concat(surround(fill, nil, t.bulk(del, rtnl.DeleteRoute)),
+			surround(do(fewer(add)), nil, slices.Concat(t.oneByOne(few, peers{t.vish.RouteDel, t.jsim.Route.Delete}, del), rarely(2, few, ipBatch("delete", few)))))},
 	} {
 		m.unit, m.items, m.rounds = "route", n, 9
 		if err := l.measure(m); err != nil {
@@ -66,7 +68,7 @@ func loadSuite(l *lab) error {
 	}
 	l.setup(fill)
 	if err := l.measure(measure{name: "replace-routes", unit: "route", items: n, rounds: 9, contestants: slices.Concat(
-		t.bulk(replace, rtnl.ReplaceRoute), t.oneByOne(n, peers{t.vish.RouteReplace, t.jsim.Route.Replace}, replace), rarely(1, n, ipBatch("replace", n)))}); err != nil {
+		t.bulk(replace, rtnl.ReplaceRoute), t.oneByOne(few, peers{t.vish.RouteReplace, t.jsim.Route.Replace}, replace), rarely(2, few, ipBatch("replace", few)))}); err != nil {
 		return err
 	}
 	l.setup(empty)
@@ -168,7 +170,7 @@ func (t team) flush(n int, fill func() error, del routes) measure {
 			}
 			return atLeast(n, gone)
 		}},
-		{name: "vishvananda", rounds: 2, run: func() error {
+		{name: "vishvananda", rounds: 1, run: func() error {
 			list, err := t.vish.RouteListFiltered(unix.AF_INET, &vnl.Route{Table: loadTable}, vnl.RT_FILTER_TABLE)
 			for i := range list {
 				if err != nil {
@@ -181,7 +183,7 @@ func (t team) flush(n int, fill func() error, del routes) measure {
 			}
 			return atLeast(n, len(list))
 		}},
-		{name: "jsimonetti", rounds: 2, run: func() error {
+		{name: "jsimonetti", rounds: 1, run: func() error {
 			list, err := t.jsim.Route.ListMatch(&rtnetlink.RouteMessage{Family: unix.AF_INET, Attributes: rtnetlink.RouteAttributes{Table: loadTable}})
 			for i := range list {
 				if err != nil {
@@ -236,7 +238,7 @@ func ipBatch(verb string, n int) []contestant {
 func (t team) loadMillion(add, del routes) measure {
 	add.n, del.n = million, million
 	empty := func() error { return t.raw.routes(del) }
-	all := t.bulk(add, rtnl.AddRoute)
+	all := t.bulk(add, rtnl.AddRoute)[:2]
 	if path := tool("loadroutes"); path != "" {
 		all = append(all, contestant{name: "loadroutes", timed: func() (time.Duration, error) {
 			file, err := batchFile("prefixes", "", million)
@@ -248,5 +250,5 @@ func (t team) loadMillion(add, del routes) measure {
 			return time.Since(began), err
 		}})
 	}
-	return measure{name: "add-routes-1M", unit: "route", items: million, rounds: 3, memory: true, contestants: surround(nil, empty, all)}
+	return measure{name: "add-routes-1M", unit: "route", items: million, rounds: 2, memory: true, contestants: surround(nil, empty, all)}
 }

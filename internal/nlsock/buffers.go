@@ -14,22 +14,25 @@ const (
 	maxBuffer = 16 << 20
 )
 
+// receiveBuffers are those that nobody has borrowed, of *[]byte. Connections share
+// them: one that asks a single thing need not allocate its own.
+var receiveBuffers sync.Pool
+
 // buffers are receive buffers, which exchanges borrow.
 type buffers struct {
-	pool  sync.Pool    // of *[]byte
 	least atomic.Int64 // what a datagram was too long for once
 }
 
 func (p *buffers) get() *[]byte {
 	least := max(minBuffer, int(p.least.Load()))
-	if b, ok := p.pool.Get().(*[]byte); ok && len(*b) >= least {
+	if b, ok := receiveBuffers.Get().(*[]byte); ok && len(*b) >= least {
 		return b
 	}
 	b := make([]byte, least)
 	return &b
 }
 
-func (p *buffers) put(b *[]byte) { p.pool.Put(b) }
+func (p *buffers) put(b *[]byte) { receiveBuffers.Put(b) }
 
 // remember makes all later buffers long enough for n bytes.
 func (p *buffers) remember(n int) {

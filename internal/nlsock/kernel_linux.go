@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"sync/atomic"
 
 	"github.com/eb30ede5/netlink/netns"
 	"golang.org/x/sys/unix"
@@ -16,6 +17,7 @@ type KernelTransport struct {
 	ns     *netns.Handle
 	id     netns.ID
 	cookie uint64 // 0 where the kernel has none
+	spare  atomic.Pointer[socket]
 }
 
 func kernel(ns *netns.Handle) (*KernelTransport, error) {
@@ -57,19 +59,23 @@ func (t *KernelTransport) identify() (err error) {
 	if err != nil {
 		return err
 	}
-	defer s.Close()
 	t.cookie, err = s.cookie()
-	if errors.Is(err, unix.ENOPROTOOPT) {
-		return nil
+	if err != nil && !errors.Is(err, unix.ENOPROTOOPT) {
+		s.Close()
+		return err
 	}
-	return err
+	t.spare.Store(s) // the first request needs one
+	return nil
 }
 
 // Open opens a socket in the namespace, whatever namespace the calling thread
 // is in. If that needs rights that the program does not have, the error matches
 // fs.ErrPermission.
 func (t *KernelTransport) Open(context.Context) (Socket, error) {
-	s, err := t.openHere()
+	s, err := t.spare.Swap(nil), error(nil)
+	if s == nil {
+		s, err = t.openHere()
+	}
 	if s == nil && err == nil {
 		s, err = t.openInside()
 	}
@@ -132,4 +138,9 @@ func (t *KernelTransport) openInside() (s *socket, err error) {
 func (t *KernelTransport) Do(fn func() error) error { return t.ns.Do(fn) }
 
 // Close gives the handle on the namespace back. Sockets that are open stay open.
-func (t *KernelTransport) Close() error { return t.ns.Close() }
+func (t *KernelTransport) Close() error {
+	if s := t.spare.Swap(nil); s != nil {
+		s.Close()
+	}
+	return t.ns.Close()
+}
