@@ -28,7 +28,7 @@ const (
 
 // String returns the family as ip(8) prints it.
 func (f Family) String() string {
-	return rtattr.Enum(f, map[Family]string{IPv4: "inet", IPv6: "inet6", MPLS: "mpls", uapi.AF_BRIDGE: "bridge"})
+	return rtattr.Enum(f, []string{IPv4: "inet", IPv6: "inet6", MPLS: "mpls", uapi.AF_BRIDGE: "bridge"})
 }
 
 // familyOf returns the family of an address. An IPv4-mapped IPv6 address is an
@@ -57,7 +57,19 @@ const (
 
 // String returns the scope as ip(8) prints it.
 func (s Scope) String() string {
-	return rtattr.Enum(s, map[Scope]string{ScopeGlobal: "global", ScopeSite: "site", ScopeLink: "link", ScopeHost: "host", ScopeNowhere: "nowhere"})
+	switch s {
+	case ScopeGlobal:
+		return "global"
+	case ScopeSite:
+		return "site"
+	case ScopeLink:
+		return "link"
+	case ScopeHost:
+		return "host"
+	case ScopeNowhere:
+		return "nowhere"
+	}
+	return rtattr.Enum(s, nil)
 }
 
 // AddrFlags are the flags of an address, IFA_F_*.
@@ -105,7 +117,7 @@ const (
 
 // String returns the protocol as ip(8) prints it.
 func (p AddrProtocol) String() string {
-	return rtattr.Enum(p, map[AddrProtocol]string{0: "unspec", AddrKernelLo: "kernel_lo", AddrKernelRA: "kernel_ra", AddrKernelLL: "kernel_ll"})
+	return rtattr.Enum(p, []string{0: "unspec", AddrKernelLo: "kernel_lo", AddrKernelRA: "kernel_ra", AddrKernelLL: "kernel_ll"})
 }
 
 // Addr is an IP address of a link.

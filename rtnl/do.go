@@ -58,8 +58,8 @@ func (c *Conn) doSteps(ctx context.Context, r *Request, steps []step) *Error {
 }
 
 func (c *Conn) doStep(ctx context.Context, r *Request, s step) *Error {
-	if s.only != nil {
-		if err := c.onlyDeletes(ctx, s.only); err != nil {
+	if s.before != nil {
+		if err := s.before(ctx, c); err != nil {
 			return failed(r.op(), cause(err))
 		}
 	}

@@ -8,6 +8,18 @@ import (
 	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
+func (l *Link) steps(r Request) ([]step, error) {
+	switch {
+	case r.verb == &linkAdd:
+		return addSteps(l)
+	case r.dev == "" && r.index == 0:
+		return nil, errors.New(`no device has the name ""`) // the kernel would take a group for what is meant
+	case r.verb == &linkSet:
+		return r.setSteps(l)
+	}
+	return nil, nil
+}
+
 // addSteps returns the messages that make l, or nil if one does.
 func addSteps(l *Link) ([]step, error) {
 	if l.Kind == nil {

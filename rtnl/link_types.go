@@ -157,7 +157,7 @@ const (
 
 // String returns the mode as ip(8) prints it, in lower case.
 func (m LinkMode) String() string {
-	return rtattr.Enum(m, map[LinkMode]string{0: "default", 1: "dormant", 2: "testing"})
+	return rtattr.Enum(m, []string{0: "default", 1: "dormant", 2: "testing"})
 }
 
 // AddrGenMode says how IPv6 link-local addresses are made.
@@ -173,7 +173,7 @@ const (
 
 // String returns the mode as ip(8) prints it.
 func (m AddrGenMode) String() string {
-	return rtattr.Enum(m, map[AddrGenMode]string{0: "eui64", 1: "none", 2: "stable_secret", 3: "random"})
+	return rtattr.Enum(m, []string{0: "eui64", 1: "none", 2: "stable_secret", 3: "random"})
 }
 
 // LinkEvent says why the kernel sent a link message that has no other news.
@@ -181,7 +181,7 @@ type LinkEvent uint32
 
 // String returns the event as ip(8) prints it, in lower case.
 func (e LinkEvent) String() string {
-	return rtattr.Enum(e, map[LinkEvent]string{
+	return rtattr.Enum(e, []string{
 		uapi.IFLA_EVENT_NONE: "none", uapi.IFLA_EVENT_REBOOT: "reboot", uapi.IFLA_EVENT_FEATURES: "feature change",
 		uapi.IFLA_EVENT_BONDING_FAILOVER: "bonding failover", uapi.IFLA_EVENT_NOTIFY_PEERS: "notify peers",
 		uapi.IFLA_EVENT_IGMP_RESEND: "resend igmp", uapi.IFLA_EVENT_BONDING_OPTIONS: "bonding option",

@@ -62,7 +62,7 @@ const (
 
 // String returns the mode as ip(8) prints it.
 func (m XDPMode) String() string {
-	return rtattr.Enum(m, map[XDPMode]string{XDPInNone: "none", XDPInDriver: "xdp", XDPInKernel: "xdpgeneric", XDPInDevice: "xdpoffload", XDPInSeveral: "xdpmulti"})
+	return rtattr.Enum(m, []string{XDPInNone: "none", XDPInDriver: "xdp", XDPInKernel: "xdpgeneric", XDPInDevice: "xdpoffload", XDPInSeveral: "xdpmulti"})
 }
 
 func (l *Link) xdp(c *nlattr.Codec) {

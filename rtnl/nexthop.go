@@ -61,7 +61,7 @@ const (
 
 // String returns the type as ip(8) prints it.
 func (t GroupType) String() string {
-	return rtattr.Enum(t, map[GroupType]string{GroupMultipath: "mpath", GroupResilient: "resilient"})
+	return rtattr.Enum(t, []string{GroupMultipath: "mpath", GroupResilient: "resilient"})
 }
 
 // NexthopResilient are the parameters of a resilient group.

@@ -1,6 +1,7 @@
 package rtnl
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"reflect"
@@ -179,7 +180,9 @@ type step struct {
 	verb *Verb
 	obj  object
 	in   *Link // not nil: in the namespace that this link goes to
-	only *Rule // not nil: only if the kernel then deletes this rule
+
+	// before is nil, or has to succeed first.
+	before func(context.Context, *Conn) error
 }
 
 // append appends the message.
@@ -200,23 +203,19 @@ func (r *Request) steps() ([]step, error) {
 		return nil, errors.New("the zero Request")
 	case r.index < 0:
 		return nil, errors.New("no device has that index")
-	case r.verb != &linkAdd && r.dev == "" && r.index == 0 && isLink(r.obj):
-		return nil, errors.New(`no device has the name ""`) // the kernel would take a group for what is meant
-	case r.verb == &linkAdd:
-		return addSteps(r.obj.(*Link))
-	case r.verb == &linkSet:
-		return r.setSteps(r.obj.(*Link))
-	case r.verb == &ruleDelete:
-		return r.obj.(*Rule).deleteSteps()
-	case r.verb == &ruleDeleteFirst && r.obj.(*Rule).selectsNothing():
-		return nil, errors.New("nothing is given that says which rule")
+	}
+	if o, ok := r.obj.(stepper); ok {
+		return o.steps(*r)
 	}
 	return nil, nil
 }
 
-func isLink(o object) bool {
-	_, ok := o.(*Link)
-	return ok
+// A stepper is an object of which some requests are refused, or need several
+// messages. It is asked by this method and not by its type, so that a program
+// without such objects is without the code for them. A pointer to the request
+// would move every request to the heap.
+type stepper interface {
+	steps(r Request) ([]step, error)
 }
 
 // AddLink makes a link, "ip link add": RTM_NEWLINK with CREATE and EXCL. It

@@ -59,7 +59,7 @@ const (
 	ProtoOSPF     RouteProtocol = uapi.RTPROT_OSPF
 )
 
-var routeProtocols = map[RouteProtocol]string{
+var routeProtocols = [...]string{
 	0: "unspec", uapi.RTPROT_REDIRECT: "redirect", uapi.RTPROT_KERNEL: "kernel", uapi.RTPROT_BOOT: "boot",
 	uapi.RTPROT_STATIC: "static", uapi.RTPROT_GATED: "gated", uapi.RTPROT_RA: "ra", uapi.RTPROT_MRT: "mrt",
 	uapi.RTPROT_ZEBRA: "zebra", uapi.RTPROT_BIRD: "bird", uapi.RTPROT_DNROUTED: "dnrouted", uapi.RTPROT_XORP: "xorp",
@@ -69,7 +69,7 @@ var routeProtocols = map[RouteProtocol]string{
 }
 
 // String returns the protocol as ip(8) prints it.
-func (p RouteProtocol) String() string { return rtattr.Enum(p, routeProtocols) }
+func (p RouteProtocol) String() string { return rtattr.Enum(p, routeProtocols[:]) }
 
 // RouteFlags are the flags of a route or a next hop, RTNH_F_* and RTM_F_*.
 type RouteFlags uint32
@@ -119,5 +119,5 @@ const (
 
 // String returns the preference as ip(8) prints it.
 func (p Pref) String() string {
-	return rtattr.Enum(p, map[Pref]string{PrefMedium: "medium", PrefHigh: "high", PrefLow: "low"})
+	return rtattr.Enum(p, []string{PrefMedium: "medium", PrefHigh: "high", PrefLow: "low"})
 }

@@ -85,13 +85,13 @@ const (
 	RuleProhibit    RuleAction = uapi.FR_ACT_PROHIBIT    // drop, and say that it is forbidden
 )
 
-var ruleActions = map[RuleAction]string{
+var ruleActions = [...]string{
 	RuleToTable: "lookup", RuleGoto: "goto", RuleNop: "nop",
 	RuleBlackhole: "blackhole", RuleUnreachable: "unreachable", RuleProhibit: "prohibit",
 }
 
 // String returns the action as ip(8) prints it.
-func (a RuleAction) String() string { return rtattr.Enum(a, ruleActions) }
+func (a RuleAction) String() string { return rtattr.Enum(a, ruleActions[:]) }
 
 // RuleFlags are the flags of a rule, FIB_RULE_*.
 type RuleFlags uint32

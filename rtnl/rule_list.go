@@ -2,6 +2,7 @@ package rtnl
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
@@ -129,16 +130,20 @@ func (r *Rule) selectsNothing() bool {
 	return sameValue(n, Rule{})
 }
 
-// deleteSteps is the step of DeleteRule.
-func (r *Rule) deleteSteps() ([]step, error) {
-	if !r.Priority.Is() {
+func (r *Rule) steps(q Request) ([]step, error) {
+	switch {
+	case q.verb == &ruleDelete && !r.Priority.Is():
 		return nil, &nlattr.Error{Path: "priority", Reason: "missing; DeleteFirstRule does without"}
+	case q.verb == &ruleDelete:
+		return []step{{verb: &ruleDelete, obj: r, before: r.onlyDeletes}}, nil
+	case q.verb == &ruleDeleteFirst && r.selectsNothing():
+		return nil, errors.New("nothing is given that says which rule")
 	}
-	return []step{{verb: &ruleDelete, obj: r, only: r}}, nil
+	return nil, nil
 }
 
 // onlyDeletes fails where a deletion of r would delete nothing or another rule.
-func (c *Conn) onlyDeletes(ctx context.Context, r *Rule) error {
+func (r *Rule) onlyDeletes(ctx context.Context, c *Conn) error {
 	var first *Rule
 	there := false
 	for o, err := range c.Rules(ctx, &RuleFilter{Family: r.Family, Priority: r.Priority}) {

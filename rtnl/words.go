@@ -410,7 +410,19 @@ func hexText(x uint32) string {
 }
 
 func ipProtoText(p uint8) string {
-	return rtattr.Enum(p, map[uint8]string{1: "icmp", 6: "tcp", 17: "udp", 58: "ipv6-icmp", 132: "sctp"})
+	switch p {
+	case 1:
+		return "icmp"
+	case 6:
+		return "tcp"
+	case 17:
+		return "udp"
+	case 58:
+		return "ipv6-icmp"
+	case 132:
+		return "sctp"
+	}
+	return rtattr.Enum(p, nil)
 }
 
 // text returns the range as ip(8) prints it.

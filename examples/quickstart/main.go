@@ -7,9 +7,7 @@ package main
 
 import (
 	"context"
-	"flag"
 	"fmt"
-	"log"
 	"net/netip"
 
 	"github.com/eb30ede5/netlink/internal/sandbox"
@@ -19,9 +17,8 @@ import (
 )
 
 func main() {
-	log.SetFlags(0)
-	flag.Parse()
-	if !*onHost {
+	options()
+	if !onHost {
 		check(sandbox.Enter())
 	}
 	host, err := rtnl.Dial(nil)
@@ -54,7 +51,7 @@ func main() {
 	bridge := port // an address on a port of a bridge does not answer, on the bridge it does
 	bridge.Dev = "br0"
 	do("ip", host, rtnl.DeleteAddr(port), rtnl.AddAddr(bridge))
-	rtt, err := echo(ns, "10.0.0.2")
+	rtt, err := echo(ns, [4]byte{10, 0, 0, 2})
 	check(err)
 	fmt.Println("a packet to 10.0.0.2 and back took", rtt)
 	check(cleanUp())

@@ -92,12 +92,16 @@ func DevName(name string, index int32) string {
 	return fmt.Sprintf("if%d", index)
 }
 
-// Enum returns the name of v, or its number.
-func Enum[T ~uint8 | ~uint16 | ~uint32 | ~int32](v T, names map[T]string) string {
-	if s, ok := names[v]; ok {
-		return s
+// Enum returns the name of v, which is its index in names, or its number.
+func Enum[T ~uint8 | ~uint16 | ~uint32 | ~int32](v T, names []string) string {
+	return enum(int64(v), names)
+}
+
+func enum(v int64, names []string) string {
+	if v >= 0 && v < int64(len(names)) && names[v] != "" {
+		return names[v]
 	}
-	return strconv.FormatInt(int64(v), 10)
+	return strconv.FormatInt(v, 10)
 }
 
 // Flags are bits and what they are called.

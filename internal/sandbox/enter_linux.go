@@ -1,10 +1,8 @@
 package sandbox
 
 import (
-	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"os/signal"
 	"runtime"
 	"strings"
@@ -20,7 +18,7 @@ import (
 const marker = "NETLINK_SANDBOX"
 
 // start is replaced by tests that refuse.
-var start = (*exec.Cmd).Start
+var start = os.StartProcess
 
 func enter() error {
 	outer, marked := os.LookupEnv(marker)
@@ -74,19 +72,15 @@ func launch(own string) error {
 
 	var refusals []error
 	for _, attr := range attempts(os.Geteuid(), os.Getegid()) {
-		cmd := &exec.Cmd{
-			Path:        "/proc/self/exe", // the file may be gone, or out of reach by path
-			Args:        os.Args,
-			Env:         append(os.Environ(), marker+"="+own),
-			Stdin:       os.Stdin,
-			Stdout:      os.Stdout,
-			Stderr:      os.Stderr,
-			SysProcAttr: attr,
-		}
-		err := start(cmd)
+		// By this name, since the file may be gone, or out of reach by path.
+		child, err := start("/proc/self/exe", os.Args, &os.ProcAttr{
+			Env:   append(os.Environ(), marker+"="+own),
+			Files: []*os.File{os.Stdin, os.Stdout, os.Stderr},
+			Sys:   attr,
+		})
 		if err == nil {
-			go relay(signals, cmd.Process)
-			os.Exit(status(cmd))
+			go relay(signals, child)
+			os.Exit(status(child))
 		}
 		refusals = append(refusals, err)
 	}
@@ -134,15 +128,14 @@ func foreground() bool {
 }
 
 // status waits for the child and says what to exit with, as a shell does.
-func status(cmd *exec.Cmd) int {
-	err := cmd.Wait()
-	var failed *exec.ExitError
-	if err != nil && !errors.As(err, &failed) {
+func status(child *os.Process) int {
+	state, err := child.Wait()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "sandbox:", err)
 		return 1
 	}
-	if ws := cmd.ProcessState.Sys().(syscall.WaitStatus); ws.Signaled() {
+	if ws := state.Sys().(syscall.WaitStatus); ws.Signaled() {
 		return 128 + int(ws.Signal())
 	}
-	return cmd.ProcessState.ExitCode()
+	return state.ExitCode()
 }

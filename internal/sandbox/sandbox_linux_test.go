@@ -238,11 +238,11 @@ func TestForgedMarker(t *testing.T) {
 }
 
 func TestLaunchRefused(t *testing.T) {
-	defer func() { start = (*exec.Cmd).Start }()
+	defer func() { start = os.StartProcess }()
 	calls := 0
-	start = func(*exec.Cmd) error {
+	start = func(string, []string, *os.ProcAttr) (*os.Process, error) {
 		calls++
-		return &os.PathError{Op: "fork/exec", Path: "/proc/self/exe", Err: unix.EPERM}
+		return nil, &os.PathError{Op: "fork/exec", Path: "/proc/self/exe", Err: unix.EPERM}
 	}
 	err := launch("net:[1] mnt:[2]")
 	if !errors.Is(err, os.ErrPermission) {

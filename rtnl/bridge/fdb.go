@@ -52,7 +52,7 @@ const (
 // String returns the state as bridge(8) prints it, but for "dynamic", of which
 // it prints nothing.
 func (s State) String() string {
-	return rtattr.Enum(s, map[State]string{Permanent: "permanent", Static: "static", Dynamic: "dynamic", Stale: "stale"})
+	return rtattr.Enum(s, []string{Permanent: "permanent", Static: "static", Dynamic: "dynamic", Stale: "stale"})
 }
 
 // wire returns what bridge(8) sends for s: VXLAN takes only what is permanent or

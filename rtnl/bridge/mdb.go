@@ -45,7 +45,7 @@ const (
 
 // String returns the mode as bridge(8) prints it.
 func (m MDBMode) String() string {
-	return rtattr.Enum(m, map[MDBMode]string{MDBExclude: "exclude", MDBInclude: "include"})
+	return rtattr.Enum(m, []string{MDBExclude: "exclude", MDBInclude: "include"})
 }
 
 // MDB is an entry of a multicast database: a port of a bridge that gets a

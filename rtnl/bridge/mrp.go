@@ -21,7 +21,7 @@ const (
 
 // String returns the role as bridge(8) prints it.
 func (r MRPRole) String() string {
-	return rtattr.Enum(r, map[MRPRole]string{MRPDisabled: "disabled", MRPClient: "MRC", MRPManager: "MRM", MRPAuto: "MRA"})
+	return rtattr.Enum(r, []string{MRPDisabled: "disabled", MRPClient: "MRC", MRPManager: "MRM", MRPAuto: "MRA"})
 }
 
 // MRPInRole is what a bridge does in the connection of rings.
@@ -36,7 +36,7 @@ const (
 
 // String returns the role as bridge(8) prints it.
 func (r MRPInRole) String() string {
-	return rtattr.Enum(r, map[MRPInRole]string{MRPInDisabled: "disabled", MRPInClient: "MIC", MRPInManager: "MIM"})
+	return rtattr.Enum(r, []string{MRPInDisabled: "disabled", MRPInClient: "MIC", MRPInManager: "MIM"})
 }
 
 // MRPState says whether a ring, or the connection of rings, is closed.
@@ -50,7 +50,7 @@ const (
 
 // String returns the state as bridge(8) prints it.
 func (s MRPState) String() string {
-	return rtattr.Enum(s, map[MRPState]string{MRPOpen: "open", MRPClosed: "closed"})
+	return rtattr.Enum(s, []string{MRPOpen: "open", MRPClosed: "closed"})
 }
 
 // MRP is a ring of the media redundancy protocol, IFLA_BRIDGE_MRP_INFO_* (5.8); all

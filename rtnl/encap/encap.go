@@ -41,7 +41,7 @@ const (
 
 // String returns the type as ip(8) prints it.
 func (t Type) String() string {
-	return rtattr.Enum(t, map[Type]string{
+	return rtattr.Enum(t, []string{
 		TypeMPLS: "mpls", TypeIP: "ip", TypeILA: "ila", TypeIP6: "ip6", TypeSEG6: "seg6", TypeBPF: "bpf",
 		TypeSEG6Local: "seg6local", TypeRPL: "rpl", TypeIOAM6: "ioam6", TypeXFRM: "xfrm",
 	})

@@ -70,7 +70,7 @@ const (
 
 // String returns the mode as ip(8) prints it.
 func (m ILACsumMode) String() string {
-	return rtattr.Enum(m, map[ILACsumMode]string{
+	return rtattr.Enum(m, []string{
 		ILACsumAdjustTransport: "adj-transport", ILACsumNeutralMap: "neutral-map", ILACsumNoAction: "no-action",
 		ILACsumNeutralMapAuto: "neutral-map-auto",
 	})
@@ -87,7 +87,7 @@ const (
 
 // String returns the type as ip(8) prints it.
 func (t ILAIdentType) String() string {
-	return rtattr.Enum(t, map[ILAIdentType]string{ILALUID: "luid", ILAUseFormat: "use-format"})
+	return rtattr.Enum(t, []string{ILALUID: "luid", ILAUseFormat: "use-format"})
 }
 
 // ILAHookType says which packets are changed, of ILA_HOOK_*.
@@ -101,5 +101,5 @@ const (
 
 // String returns the type as ip(8) prints it.
 func (t ILAHookType) String() string {
-	return rtattr.Enum(t, map[ILAHookType]string{ILAOutput: "output", ILAInput: "input"})
+	return rtattr.Enum(t, []string{ILAOutput: "output", ILAInput: "input"})
 }

@@ -36,7 +36,7 @@ const (
 
 // String returns the mode as ip(8) prints it.
 func (m IOAM6Mode) String() string {
-	return rtattr.Enum(m, map[IOAM6Mode]string{IOAM6Inline: "inline", IOAM6Encap: "encap", IOAM6Auto: "auto"})
+	return rtattr.Enum(m, []string{IOAM6Inline: "inline", IOAM6Encap: "encap", IOAM6Auto: "auto"})
 }
 
 // IOAM6Trace is the room for measurements, struct ioam6_trace_hdr.

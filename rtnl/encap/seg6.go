@@ -43,7 +43,7 @@ const (
 
 // String returns the mode as ip(8) prints it.
 func (m SEG6Mode) String() string {
-	return rtattr.Enum(m, map[SEG6Mode]string{
+	return rtattr.Enum(m, []string{
 		SEG6Inline: "inline", SEG6Encap: "encap", SEG6L2Encap: "l2encap", SEG6EncapRed: "encap.red", SEG6L2EncapRed: "l2encap.red",
 	})
 }

@@ -59,14 +59,14 @@ const (
 	SEG6EndDT46    SEG6Action = uapi.SEG6_LOCAL_ACTION_END_DT46 // unpack the IP packet and route it by VRFTable (5.14)
 )
 
-var seg6Actions = map[SEG6Action]string{
+var seg6Actions = [...]string{
 	SEG6End: "End", SEG6EndX: "End.X", SEG6EndT: "End.T", SEG6EndDX2: "End.DX2", SEG6EndDX6: "End.DX6", SEG6EndDX4: "End.DX4",
 	SEG6EndDT6: "End.DT6", SEG6EndDT4: "End.DT4", SEG6EndB6: "End.B6", SEG6EndB6Encap: "End.B6.Encaps", SEG6EndBM: "End.BM",
 	SEG6EndS: "End.S", SEG6EndAS: "End.AS", SEG6EndAM: "End.AM", SEG6EndBPF: "End.BPF", SEG6EndDT46: "End.DT46",
 }
 
 // String returns the action as ip(8) prints it.
-func (a SEG6Action) String() string { return rtattr.Enum(a, seg6Actions) }
+func (a SEG6Action) String() string { return rtattr.Enum(a, seg6Actions[:]) }
 
 // Type implements [Encap].
 func (*SEG6Local) Type() Type { return TypeSEG6Local }

@@ -15,6 +15,8 @@ import (
 	"encoding/json"
 	"iter"
 	"strconv"
+
+	"github.com/eb30ede5/netlink/internal/rtattr"
 )
 
 // V4Conf has the settings of IPv4 of a link. How many there are depends on the
@@ -40,7 +42,7 @@ type V4Setting struct {
 func (s V4Setting) String() string { return s.Item.String() + "=" + strconv.Itoa(int(s.Value)) }
 
 // String returns the name of the setting in /proc/sys, or its number.
-func (i V4Item) String() string { return name(i, v4Names) }
+func (i V4Item) String() string { return rtattr.Enum(i, v4Names[:]) }
 
 // V6Conf has the settings of IPv6 of a link. How many there are depends on the
 // kernel. Times are milliseconds, whatever /proc/sys counts in.
@@ -56,7 +58,7 @@ func (c V6Conf) All() iter.Seq2[V6Item, int32] { return all[V6Item](c, 0) }
 func (c V6Conf) MarshalJSON() ([]byte, error) { return object(c.All()) }
 
 // String returns the name of the setting in /proc/sys, or its number.
-func (i V6Item) String() string { return name(i, v6Names) }
+func (i V6Item) String() string { return rtattr.Enum(i, v6Names[:]) }
 
 func at(c []int32, i int) (int32, bool) {
 	if i < 0 || i >= len(c) {
@@ -73,13 +75,6 @@ func all[I ~uint16](c []int32, first int) iter.Seq2[I, int32] {
 			}
 		}
 	}
-}
-
-func name[I ~uint16](i I, names map[I]string) string {
-	if s, ok := names[i]; ok {
-		return s
-	}
-	return strconv.Itoa(int(i))
 }
 
 // object writes settings in the order of their numbers.

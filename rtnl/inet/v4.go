@@ -42,7 +42,7 @@ const (
 	V4ARPEvictNocarrier        V4Item = uapi.IPV4_DEVCONF_ARP_EVICT_NOCARRIER                // forget neighbours when carrier is lost (5.16)
 )
 
-var v4Names = map[V4Item]string{
+var v4Names = [...]string{
 	V4Forwarding:               "forwarding",
 	V4MCForwarding:             "mc_forwarding",
 	V4ProxyARP:                 "proxy_arp",

@@ -69,7 +69,7 @@ const (
 	V6ForceForwarding          V6Item = uapi.DEVCONF_FORCE_FORWARDING                  // be a router on this link, whatever the others are (6.17)
 )
 
-var v6Names = map[V6Item]string{
+var v6Names = [...]string{
 	V6Forwarding:               "forwarding",
 	V6HopLimit:                 "hop_limit",
 	V6MTU:                      "mtu",

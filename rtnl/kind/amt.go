@@ -60,5 +60,5 @@ const (
 
 // String returns the mode as ip(8) prints it.
 func (m AMTMode) String() string {
-	return rtattr.Enum(m, map[AMTMode]string{AMTGateway: "gateway", AMTRelay: "relay"})
+	return rtattr.Enum(m, []string{AMTGateway: "gateway", AMTRelay: "relay"})
 }

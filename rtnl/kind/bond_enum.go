@@ -21,7 +21,7 @@ const (
 
 // String returns the mode as ip(8) prints it.
 func (m BondMode) String() string {
-	return rtattr.Enum(m, map[BondMode]string{
+	return rtattr.Enum(m, []string{
 		BondBalanceRR: "balance-rr", BondActiveBackup: "active-backup", BondBalanceXOR: "balance-xor", BondBroadcast: "broadcast",
 		Bond8023AD: "802.3ad", BondBalanceTLB: "balance-tlb", BondBalanceALB: "balance-alb",
 	})
@@ -39,7 +39,7 @@ const (
 
 // String returns the value as ip(8) prints it.
 func (r BondReselect) String() string {
-	return rtattr.Enum(r, map[BondReselect]string{BondReselectAlways: "always", BondReselectBetter: "better", BondReselectFailure: "failure"})
+	return rtattr.Enum(r, []string{BondReselectAlways: "always", BondReselectBetter: "better", BondReselectFailure: "failure"})
 }
 
 // BondMAC says which link-layer address a bond in mode active-backup has.
@@ -54,7 +54,7 @@ const (
 
 // String returns the value as ip(8) prints it.
 func (m BondMAC) String() string {
-	return rtattr.Enum(m, map[BondMAC]string{BondMACNone: "none", BondMACActive: "active", BondMACFollow: "follow"})
+	return rtattr.Enum(m, []string{BondMACNone: "none", BondMACActive: "active", BondMACFollow: "follow"})
 }
 
 // BondHash says what of a packet chooses the port to send it on.
@@ -72,7 +72,7 @@ const (
 
 // String returns the policy as ip(8) prints it.
 func (h BondHash) String() string {
-	return rtattr.Enum(h, map[BondHash]string{
+	return rtattr.Enum(h, []string{
 		BondHashLayer2: "layer2", BondHashLayer34: "layer3+4", BondHashLayer23: "layer2+3", BondHashEncap23: "encap2+3",
 		BondHashEncap34: "encap3+4", BondHashVLANSrcMAC: "vlan+srcmac",
 	})
@@ -95,7 +95,7 @@ const (
 
 // String returns the value as ip(8) takes it.
 func (v BondARPValidate) String() string {
-	return rtattr.Enum(v, map[BondARPValidate]string{
+	return rtattr.Enum(v, []string{
 		BondARPValidateNone: "none", BondARPValidateActive: "active", BondARPValidateBackup: "backup", BondARPValidateAll: "all",
 		BondARPValidateFilter: "filter", BondARPValidateFilterActive: "filter_active", BondARPValidateFilterBackup: "filter_backup",
 	})
@@ -112,7 +112,7 @@ const (
 
 // String returns the value as ip(8) prints it.
 func (t BondARPTargets) String() string {
-	return rtattr.Enum(t, map[BondARPTargets]string{BondARPTargetsAny: "any", BondARPTargetsAll: "all"})
+	return rtattr.Enum(t, []string{BondARPTargetsAny: "any", BondARPTargetsAll: "all"})
 }
 
 // BondRate says how often an LACP partner is to send.
@@ -126,7 +126,7 @@ const (
 
 // String returns the rate as ip(8) prints it.
 func (r BondRate) String() string {
-	return rtattr.Enum(r, map[BondRate]string{BondRateSlow: "slow", BondRateFast: "fast"})
+	return rtattr.Enum(r, []string{BondRateSlow: "slow", BondRateFast: "fast"})
 }
 
 // BondSelect says which aggregator a bond in mode 802.3ad uses.
@@ -142,7 +142,7 @@ const (
 
 // String returns the value as ip(8) prints it.
 func (s BondSelect) String() string {
-	return rtattr.Enum(s, map[BondSelect]string{
+	return rtattr.Enum(s, []string{
 		BondSelectStable: "stable", BondSelectBandwidth: "bandwidth", BondSelectCount: "count", BondSelectPrio: "actor_port_prio",
 	})
 }

@@ -82,7 +82,7 @@ const (
 
 // String returns the state as ip(8) prints it.
 func (s BondPortState) String() string {
-	return rtattr.Enum(s, map[BondPortState]string{BondPortActive: "ACTIVE", BondPortBackup: "BACKUP"})
+	return rtattr.Enum(s, []string{BondPortActive: "ACTIVE", BondPortBackup: "BACKUP"})
 }
 
 // BondPortMII says what a bond thinks of a port's link.
@@ -98,7 +98,7 @@ const (
 
 // String returns the state as ip(8) prints it.
 func (s BondPortMII) String() string {
-	return rtattr.Enum(s, map[BondPortMII]string{BondPortUp: "UP", BondPortGoingDown: "GOING_DOWN", BondPortDown: "DOWN", BondPortGoingBack: "GOING_BACK"})
+	return rtattr.Enum(s, []string{BondPortUp: "UP", BondPortGoingDown: "GOING_DOWN", BondPortDown: "DOWN", BondPortGoingBack: "GOING_BACK"})
 }
 
 // BondPortChurn says whether a port failed to join an aggregator, 802.1AX churn
@@ -114,7 +114,7 @@ const (
 
 // String returns the state in the words of the kernel's /proc/net/bonding.
 func (s BondPortChurn) String() string {
-	return rtattr.Enum(s, map[BondPortChurn]string{BondPortChurnMonitoring: "monitoring", BondPortChurned: "churned", BondPortNoChurn: "none"})
+	return rtattr.Enum(s, []string{BondPortChurnMonitoring: "monitoring", BondPortChurned: "churned", BondPortNoChurn: "none"})
 }
 
 // LACPState is the state octet of an LACP port, 802.1AX.

@@ -229,7 +229,7 @@ const (
 
 // String returns the mode as ip(8) prints it.
 func (m BridgeSTPMode) String() string {
-	return rtattr.Enum(m, map[BridgeSTPMode]string{BridgeSTPModeAuto: "auto", BridgeSTPModeUser: "user", BridgeSTPModeKernel: "kernel"})
+	return rtattr.Enum(m, []string{BridgeSTPModeAuto: "auto", BridgeSTPModeUser: "user", BridgeSTPModeKernel: "kernel"})
 }
 
 // MCastRouter says whether there are multicast routers behind a port, which get

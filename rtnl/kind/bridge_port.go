@@ -175,7 +175,7 @@ const (
 
 // String returns the state as ip(8) prints it.
 func (s BridgePortState) String() string {
-	return rtattr.Enum(s, map[BridgePortState]string{
+	return rtattr.Enum(s, []string{
 		BridgePortDisabled: "disabled", BridgePortListening: "listening", BridgePortLearning: "learning",
 		BridgePortForwarding: "forwarding", BridgePortBlocking: "blocking",
 	})

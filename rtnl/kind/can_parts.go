@@ -180,7 +180,7 @@ const (
 
 // String returns the state as ip(8) prints it.
 func (s CANState) String() string {
-	return rtattr.Enum(s, map[CANState]string{
+	return rtattr.Enum(s, []string{
 		CANErrorActive: "ERROR-ACTIVE", CANErrorWarning: "ERROR-WARNING", CANErrorPassive: "ERROR-PASSIVE", CANBusOff: "BUS-OFF",
 		CANStopped: "STOPPED", CANSleeping: "SLEEPING",
 	})

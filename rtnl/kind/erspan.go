@@ -214,5 +214,5 @@ const (
 
 // String returns the way as ip(8) prints it.
 func (d ERSPANDir) String() string {
-	return rtattr.Enum(d, map[ERSPANDir]string{ERSPANIngress: "ingress", ERSPANEgress: "egress"})
+	return rtattr.Enum(d, []string{ERSPANIngress: "ingress", ERSPANEgress: "egress"})
 }

@@ -121,5 +121,5 @@ const (
 
 // String returns the value as ip(8) prints it.
 func (d GeneveDF) String() string {
-	return rtattr.Enum(d, map[GeneveDF]string{GeneveDFUnset: "unset", GeneveDFSet: "set", GeneveDFInherit: "inherit"})
+	return rtattr.Enum(d, []string{GeneveDFUnset: "unset", GeneveDFSet: "set", GeneveDFInherit: "inherit"})
 }

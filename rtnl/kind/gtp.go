@@ -66,5 +66,5 @@ const (
 
 // String returns the role as ip(8) prints it.
 func (r GTPRole) String() string {
-	return rtattr.Enum(r, map[GTPRole]string{GTPGGSN: "ggsn", GTPSGSN: "sgsn"})
+	return rtattr.Enum(r, []string{GTPGGSN: "ggsn", GTPSGSN: "sgsn"})
 }

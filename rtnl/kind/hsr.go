@@ -58,5 +58,5 @@ const (
 
 // String returns "hsr" or "prp"; ip(8) has numbers.
 func (p HSRProtocol) String() string {
-	return rtattr.Enum(p, map[HSRProtocol]string{HSRProtocolHSR: "hsr", HSRProtocolPRP: "prp"})
+	return rtattr.Enum(p, []string{HSRProtocolHSR: "hsr", HSRProtocolPRP: "prp"})
 }

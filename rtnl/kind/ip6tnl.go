@@ -84,5 +84,13 @@ const (
 
 // String returns the value as ip(8) prints it.
 func (p TunnelProto6) String() string {
-	return rtattr.Enum(p, map[TunnelProto6]string{Tunnel6Any: "any", TunnelIPIP6: "ipip6", TunnelIP6IP6: "ip6ip6"})
+	switch p {
+	case Tunnel6Any:
+		return "any"
+	case TunnelIPIP6:
+		return "ipip6"
+	case TunnelIP6IP6:
+		return "ip6ip6"
+	}
+	return rtattr.Enum(p, nil)
 }

@@ -108,5 +108,15 @@ const (
 
 // String returns the value as ip(8) prints it.
 func (p TunnelProto) String() string {
-	return rtattr.Enum(p, map[TunnelProto]string{TunnelAny: "any", TunnelIPIP: "ipip", TunnelIP6IP: "ip6ip", TunnelMPLSIP: "mplsip"})
+	switch p {
+	case TunnelAny:
+		return "any"
+	case TunnelIPIP:
+		return "ipip"
+	case TunnelIP6IP:
+		return "ip6ip"
+	case TunnelMPLSIP:
+		return "mplsip"
+	}
+	return rtattr.Enum(p, nil)
 }

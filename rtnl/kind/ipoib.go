@@ -49,5 +49,5 @@ const (
 
 // String returns the mode as ip(8) prints it.
 func (m IPoIBMode) String() string {
-	return rtattr.Enum(m, map[IPoIBMode]string{IPoIBDatagram: "datagram", IPoIBConnected: "connected"})
+	return rtattr.Enum(m, []string{IPoIBDatagram: "datagram", IPoIBConnected: "connected"})
 }

@@ -58,7 +58,7 @@ const (
 
 // String returns the mode as ip(8) prints it.
 func (m IPVLANMode) String() string {
-	return rtattr.Enum(m, map[IPVLANMode]string{IPVLANL2: "l2", IPVLANL3: "l3", IPVLANL3S: "l3s"})
+	return rtattr.Enum(m, []string{IPVLANL2: "l2", IPVLANL3: "l3", IPVLANL3S: "l3s"})
 }
 
 // IPVLANFlags say whether links of one parent reach each other. None is "bridge":

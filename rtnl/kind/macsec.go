@@ -142,7 +142,7 @@ const (
 
 // String returns the value as ip(8) prints it.
 func (v MACsecValidate) String() string {
-	return rtattr.Enum(v, map[MACsecValidate]string{
+	return rtattr.Enum(v, []string{
 		MACsecValidateDisabled: "disabled", MACsecValidateCheck: "check", MACsecValidateStrict: "strict",
 	})
 }
@@ -159,5 +159,5 @@ const (
 
 // String returns the value as ip(8) prints it.
 func (o MACsecOffload) String() string {
-	return rtattr.Enum(o, map[MACsecOffload]string{MACsecOffloadOff: "off", MACsecOffloadPHY: "phy", MACsecOffloadMAC: "mac"})
+	return rtattr.Enum(o, []string{MACsecOffloadOff: "off", MACsecOffloadPHY: "phy", MACsecOffloadMAC: "mac"})
 }

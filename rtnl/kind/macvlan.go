@@ -98,7 +98,7 @@ const (
 
 // String returns the mode as ip(8) prints it.
 func (m MACVLANMode) String() string {
-	return rtattr.Enum(m, map[MACVLANMode]string{
+	return rtattr.Enum(m, []string{
 		MACVLANPrivate: "private", MACVLANVEPA: "vepa", MACVLANBridge: "bridge", MACVLANPassthru: "passthru", MACVLANSource: "source",
 	})
 }
@@ -132,7 +132,7 @@ const (
 
 // String returns the word of ip(8).
 func (m MACVLANMACAddr) String() string {
-	return rtattr.Enum(m, map[MACVLANMACAddr]string{
+	return rtattr.Enum(m, []string{
 		MACVLANMACAddrAdd: "add", MACVLANMACAddrDel: "del", MACVLANMACAddrFlush: "flush", MACVLANMACAddrSet: "set",
 	})
 }

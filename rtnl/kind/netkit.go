@@ -64,7 +64,7 @@ const (
 
 // String returns the mode as ip(8) prints it.
 func (m NetkitMode) String() string {
-	return rtattr.Enum(m, map[NetkitMode]string{NetkitL2: "l2", NetkitL3: "l3"})
+	return rtattr.Enum(m, []string{NetkitL2: "l2", NetkitL3: "l3"})
 }
 
 // NetkitPolicy says what becomes of packets that no program looks at.
@@ -78,7 +78,7 @@ const (
 
 // String returns the policy as ip(8) prints it.
 func (p NetkitPolicy) String() string {
-	return rtattr.Enum(p, map[NetkitPolicy]string{NetkitPass: "forward", NetkitDrop: "blackhole"})
+	return rtattr.Enum(p, []string{NetkitPass: "forward", NetkitDrop: "blackhole"})
 }
 
 // NetkitScrub says what of a packet's meta data is cleared on the way into
@@ -93,7 +93,7 @@ const (
 
 // String returns the word of ip(8).
 func (s NetkitScrub) String() string {
-	return rtattr.Enum(s, map[NetkitScrub]string{NetkitScrubNone: "none", NetkitScrubDefault: "default"})
+	return rtattr.Enum(s, []string{NetkitScrubNone: "none", NetkitScrubDefault: "default"})
 }
 
 // NetkitPairs says how many ends there are.
@@ -107,5 +107,5 @@ const (
 
 // String returns the number as a word.
 func (p NetkitPairs) String() string {
-	return rtattr.Enum(p, map[NetkitPairs]string{NetkitPair: "pair", NetkitSingle: "single"})
+	return rtattr.Enum(p, []string{NetkitPair: "pair", NetkitSingle: "single"})
 }

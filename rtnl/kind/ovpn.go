@@ -36,5 +36,5 @@ const (
 
 // String returns the mode as ip(8) prints it.
 func (m OVPNMode) String() string {
-	return rtattr.Enum(m, map[OVPNMode]string{OVPNP2P: "p2p", OVPNMP: "mp"})
+	return rtattr.Enum(m, []string{OVPNP2P: "p2p", OVPNMP: "mp"})
 }

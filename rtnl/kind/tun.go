@@ -71,5 +71,5 @@ const (
 
 // String returns the type as ip(8) prints it.
 func (t TUNType) String() string {
-	return rtattr.Enum(t, map[TUNType]string{TUNIP: "tun", TUNTAP: "tap"})
+	return rtattr.Enum(t, []string{TUNIP: "tun", TUNTAP: "tap"})
 }

@@ -97,7 +97,7 @@ const (
 
 // String returns the value as ip(8) prints it.
 func (e TunnelEncap) String() string {
-	return rtattr.Enum(e, map[TunnelEncap]string{
+	return rtattr.Enum(e, []string{
 		TunnelEncapNone: "none", TunnelEncapFOU: "fou", TunnelEncapGUE: "gue", TunnelEncapMPLS: "mpls",
 	})
 }

@@ -148,7 +148,7 @@ const (
 
 // String returns the value as ip(8) prints it.
 func (d VXLANDF) String() string {
-	return rtattr.Enum(d, map[VXLANDF]string{VXLANDFUnset: "unset", VXLANDFSet: "set", VXLANDFInherit: "inherit"})
+	return rtattr.Enum(d, []string{VXLANDFUnset: "unset", VXLANDFSet: "set", VXLANDFInherit: "inherit"})
 }
 
 // VXLANLabel says where the IPv6 flow label of the outer header comes from.
@@ -162,5 +162,5 @@ const (
 
 // String returns the value as ip(8) prints it.
 func (p VXLANLabel) String() string {
-	return rtattr.Enum(p, map[VXLANLabel]string{VXLANLabelFixed: "fixed", VXLANLabelInherit: "inherit"})
+	return rtattr.Enum(p, []string{VXLANLabelFixed: "fixed", VXLANLabelInherit: "inherit"})
 }

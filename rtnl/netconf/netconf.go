@@ -36,7 +36,7 @@ const (
 
 // String returns the check as ip(8) prints it.
 func (f RPFilter) String() string {
-	return rtattr.Enum(f, map[RPFilter]string{RPFilterOff: "off", RPFilterStrict: "strict", RPFilterLoose: "loose"})
+	return rtattr.Enum(f, []string{RPFilterOff: "off", RPFilterStrict: "strict", RPFilterLoose: "loose"})
 }
 
 // Conf is how packets of a family are handled on a link. What a family does not

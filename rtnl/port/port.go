@@ -89,7 +89,7 @@ const (
 
 // String returns the request in the words of the header.
 func (r Request) String() string {
-	return rtattr.Enum(r, map[Request]string{
+	return rtattr.Enum(r, []string{
 		Preassociate: "preassociate", PreassociateRR: "preassociate_rr", Associate: "associate", Disassociate: "disassociate",
 	})
 }
@@ -100,13 +100,33 @@ type Response uint16
 
 // String returns the response in the words of the header.
 func (r Response) String() string {
-	return rtattr.Enum(r, map[Response]string{
-		uapi.PORT_VDP_RESPONSE_SUCCESS: "success", uapi.PORT_VDP_RESPONSE_INVALID_FORMAT: "invalid_format",
-		uapi.PORT_VDP_RESPONSE_INSUFFICIENT_RESOURCES: "insufficient_resources", uapi.PORT_VDP_RESPONSE_UNUSED_VTID: "unused_vtid",
-		uapi.PORT_VDP_RESPONSE_VTID_VIOLATION: "vtid_violation", uapi.PORT_VDP_RESPONSE_VTID_VERSION_VIOALTION: "vtid_version_violation",
-		uapi.PORT_VDP_RESPONSE_OUT_OF_SYNC: "out_of_sync", uapi.PORT_PROFILE_RESPONSE_SUCCESS: "success",
-		uapi.PORT_PROFILE_RESPONSE_INPROGRESS: "in_progress", uapi.PORT_PROFILE_RESPONSE_INVALID: "invalid",
-		uapi.PORT_PROFILE_RESPONSE_BADSTATE: "bad_state", uapi.PORT_PROFILE_RESPONSE_INSUFFICIENT_RESOURCES: "insufficient_resources",
-		uapi.PORT_PROFILE_RESPONSE_ERROR: "error",
-	})
+	switch r {
+	case uapi.PORT_VDP_RESPONSE_SUCCESS:
+		return "success"
+	case uapi.PORT_VDP_RESPONSE_INVALID_FORMAT:
+		return "invalid_format"
+	case uapi.PORT_VDP_RESPONSE_INSUFFICIENT_RESOURCES:
+		return "insufficient_resources"
+	case uapi.PORT_VDP_RESPONSE_UNUSED_VTID:
+		return "unused_vtid"
+	case uapi.PORT_VDP_RESPONSE_VTID_VIOLATION:
+		return "vtid_violation"
+	case uapi.PORT_VDP_RESPONSE_VTID_VERSION_VIOALTION:
+		return "vtid_version_violation"
+	case uapi.PORT_VDP_RESPONSE_OUT_OF_SYNC:
+		return "out_of_sync"
+	case uapi.PORT_PROFILE_RESPONSE_SUCCESS:
+		return "success"
+	case uapi.PORT_PROFILE_RESPONSE_INPROGRESS:
+		return "in_progress"
+	case uapi.PORT_PROFILE_RESPONSE_INVALID:
+		return "invalid"
+	case uapi.PORT_PROFILE_RESPONSE_BADSTATE:
+		return "bad_state"
+	case uapi.PORT_PROFILE_RESPONSE_INSUFFICIENT_RESOURCES:
+		return "insufficient_resources"
+	case uapi.PORT_PROFILE_RESPONSE_ERROR:
+		return "error"
+	}
+	return rtattr.Enum(r, nil)
 }

@@ -59,7 +59,7 @@ const (
 
 // String returns the state as ip(8) prints it.
 func (s State) String() string {
-	return rtattr.Enum(s, map[State]string{0: "auto", 1: "enable", 2: "disable"})
+	return rtattr.Enum(s, []string{0: "auto", 1: "enable", 2: "disable"})
 }
 
 // Attrs lists the attributes. Most are C structs that begin with the number of
