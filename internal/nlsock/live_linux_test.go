@@ -312,8 +312,7 @@ func TestLiveLongMessage(t *testing.T) {
 	}
 
 	p.buffers.least.Store(0)
-	p.buffers.pool.New = nil
-	for p.buffers.pool.Get() != nil { // start with a short buffer again
+	for receiveBuffers.Get() != nil { // start with a short buffer again
 	}
 	size, n := 0, 0
 	res, err := c.Dump(t.Context(), listLinks(), func(m nlmsg.Message) bool {
