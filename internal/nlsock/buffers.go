@@ -14,25 +14,36 @@ const (
 	maxBuffer = 16 << 20
 )
 
-// receiveBuffers are those that nobody has borrowed, of *[]byte. Connections share
-// them: one that asks a single thing need not allocate its own.
-var receiveBuffers sync.Pool
+// usual are receive buffers of minBuffer bytes that nobody has borrowed, of
+// *[]byte. Connections share them: one that asks a single thing need not allocate its
+// own.
+var usual sync.Pool
 
 // buffers are receive buffers, which exchanges borrow.
 type buffers struct {
+	long  sync.Pool    // those that are longer
 	least atomic.Int64 // what a datagram was too long for once
 }
 
 func (p *buffers) get() *[]byte {
-	least := max(minBuffer, int(p.least.Load()))
-	if b, ok := receiveBuffers.Get().(*[]byte); ok && len(*b) >= least {
+	least, pool := minBuffer, &usual
+	if n := int(p.least.Load()); n > least {
+		least, pool = n, &p.long
+	}
+	if b, ok := pool.Get().(*[]byte); ok && len(*b) >= least {
 		return b
 	}
 	b := make([]byte, least)
 	return &b
 }
 
-func (p *buffers) put(b *[]byte) { receiveBuffers.Put(b) }
+func (p *buffers) put(b *[]byte) {
+	if len(*b) == minBuffer {
+		usual.Put(b)
+	} else {
+		p.long.Put(b)
+	}
+}
 
 // remember makes all later buffers long enough for n bytes.
 func (p *buffers) remember(n int) {

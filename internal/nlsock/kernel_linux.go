@@ -21,41 +21,46 @@ type KernelTransport struct {
 }
 
 func kernel(ns *netns.Handle) (*KernelTransport, error) {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	own, err := ownHandle(ns)
+	own, s, err := ownHandle(ns)
 	if err != nil {
 		return nil, err
 	}
 	t := &KernelTransport{ns: own}
-	if err := t.identify(); err != nil {
+	if err := t.identify(s); err != nil {
 		own.Close()
 		return nil, err
 	}
 	return t, nil
 }
 
-func ownHandle(ns *netns.Handle) (*netns.Handle, error) {
-	if ns == nil {
-		return netns.Current()
+// ownHandle returns a handle to keep, and a socket in the namespace if that is
+// where the calling thread is.
+func ownHandle(ns *netns.Handle) (own *netns.Handle, s *socket, err error) {
+	if ns != nil {
+		defer runtime.KeepAlive(ns)
+		own, err = netns.FromFD(ns.FD())
+		return own, nil, err
 	}
-	defer runtime.KeepAlive(ns)
-	return netns.FromFD(ns.FD())
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	if own, err = netns.Current(); err != nil {
+		return nil, nil, err
+	}
+	if s, err = openSocket(); err != nil {
+		own.Close()
+		return nil, nil, err
+	}
+	return own, s, nil
 }
 
-// identify learns by which cookie a socket tells that it is in the namespace.
-// The goroutine is locked to its thread.
-func (t *KernelTransport) identify() (err error) {
-	if t.id, err = t.ns.ID(); err != nil {
-		return err
+// identify learns by which cookie a socket tells that it is in the namespace. It
+// takes s, or opens one; the goroutine must not be locked to its thread, since
+// another one would have to be woken up then.
+func (t *KernelTransport) identify(s *socket) (err error) {
+	t.id, err = t.ns.ID()
+	if err == nil && s == nil {
+		s, err = t.openInside()
 	}
-	open := t.openInside
-	if here, err := t.isHere(); err != nil {
-		return err
-	} else if here {
-		open = openSocket
-	}
-	s, err := open()
 	if err != nil {
 		return err
 	}
