@@ -191,10 +191,18 @@ func (w *Words) field(name string, v reflect.Value) {
 	}
 }
 
-// IsZero reports whether v is absent; an Opt knows that itself.
+// IsZero reports whether v is absent. An empty slice is not, but in a struct it
+// is as good as none. No method IsZero is asked: each program would have those
+// of all types.
 func IsZero(v reflect.Value) bool {
-	if z, ok := v.Interface().(interface{ IsZero() bool }); ok {
-		return z.IsZero()
+	if v.Kind() != reflect.Struct {
+		return v.IsZero()
 	}
-	return v.IsZero()
+	for i := range v.NumField() {
+		f := v.Field(i)
+		if !IsZero(f) && !(f.Kind() == reflect.Slice && f.Len() == 0) {
+			return false
+		}
+	}
+	return true
 }
