@@ -179,6 +179,8 @@ func (c *Codec) Left() bool { return c.left != 0 }
 
 // Reject refuses a value that a line is about to send: the encoding ends with
 // an error that has the name and the reason. While decoding it does nothing.
+//
+//go:noinline
 func (c *Codec) Reject(name, reason string) {
 	if c.mode == encode {
 		c.errs = append(c.errs, &Error{c.pathOf(name), reason})

@@ -96,40 +96,53 @@ func list[T any, P ptr[T]](c *Codec, t, et Type, name string, head int, v *[]T, 
 // repeat carries the attributes et of the current frame, which have a name
 // of their own, or are elements of the frame.
 func repeat[T any, P ptr[T]](c *Codec, et Type, name string, head int, v *[]T) {
-	f := &c.f[c.d]
 	switch c.mode {
 	case decode:
 		*v = room[T](c.left)
+	case describe:
+		*v = make([]T, 1)
+	}
+	c.repeat(et, name, head, len(*v), func(i int) Attrser {
+		if i == len(*v) {
+			*v = append(*v, *new(T))
+		}
+		return P(&(*v)[i])
+	})
+}
+
+// repeat is what all elements have in common: there are n of them, or as many as
+// there are attributes. at returns one, and makes it if it is the next.
+func (c *Codec) repeat(et Type, name string, head, n int, at func(i int) Attrser) {
+	f := &c.f[c.d]
+	switch c.mode {
+	case decode:
 		for i, h := range c.each(f) {
 			if Type(h>>16&typeMask) != et {
 				continue
 			}
 			if name == "" {
-				f.idx = len(*v)
+				f.idx = n
 			}
 			if c.d+1 == maxDepth {
 				c.complainAt(i+hdrLen, name, deep)
 				continue
 			}
-			n := int(h & 0xffff)
+			l := int(h & 0xffff)
 			c.push(name, i+hdrLen)
 			if name != "" {
-				c.f[c.d].idx = len(*v)
+				c.f[c.d].idx = n
 			}
-			c.index(&c.f[c.d], min(i+hdrLen+head, i+n), i+n)
-			*v = append(*v, *new(T))
-			P(&(*v)[len(*v)-1]).Attrs(c)
+			c.index(&c.f[c.d], min(i+hdrLen+head, i+l), i+l)
+			at(n).Attrs(c)
 			c.leave(true)
 			c.left--
+			n++
 		}
 		if c.d+1 != maxDepth {
 			c.tookAll(f, et)
 		}
 	default:
-		if c.mode == describe {
-			*v = make([]T, 1)
-		}
-		for i := range *v {
+		for i := range n {
 			if name == "" {
 				f.idx = i
 			}
@@ -141,7 +154,7 @@ func repeat[T any, P ptr[T]](c *Codec, et Type, name string, head int, v *[]T) {
 				if name != "" && numbered == name {
 					c.f[c.d].idx = i
 				}
-				P(&(*v)[i]).Attrs(c)
+				at(i).Attrs(c)
 				c.leave(true)
 			}
 		}

@@ -125,8 +125,7 @@ func (c *Conn) warn(r *Request, ack nlmsg.Ack, v nlattr.Attrser, e *env) {
 // refused wraps an error of encoding, which may be about an attribute.
 func refused(op string, err error) *Error {
 	e := failed(op, err)
-	var at *nlattr.Error
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*nlattr.Error](err); ok {
 		e.Attr = at.Path
 	}
 	return e

@@ -8,14 +8,14 @@ import (
 	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
-func (l *Link) steps(r Request) ([]step, error) {
+func (l *Link) steps(v *Verb, dev string, index int32) ([]step, error) {
 	switch {
-	case r.verb == &linkAdd:
+	case v == &linkAdd:
 		return addSteps(l)
-	case r.dev == "" && r.index == 0:
+	case dev == "" && index == 0:
 		return nil, errors.New(`no device has the name ""`) // the kernel would take a group for what is meant
-	case r.verb == &linkSet:
-		return r.setSteps(l)
+	case v == &linkSet:
+		return setSteps(l, dev, index)
 	}
 	return nil, nil
 }
@@ -125,7 +125,7 @@ func (rest Link) followUp(l *Link) ([]step, error) {
 	if set {
 		rest.Name = l.Name
 		r := SetLink(l.Name, rest)
-		if steps, _ = r.setSteps(r.obj.(*Link)); steps == nil {
+		if steps, _ = setSteps(r.obj.(*Link), r.dev, r.index); steps == nil {
 			steps = []step{{verb: &linkSet, obj: r.obj}}
 		}
 	}
@@ -143,7 +143,7 @@ func (rest Link) followUp(l *Link) ([]step, error) {
 }
 
 // setSteps returns the messages that change a link to l, or nil if one does.
-func (r *Request) setSteps(l *Link) ([]step, error) {
+func setSteps(l *Link, dev string, index int32) ([]step, error) {
 	if l.Peer != nil {
 		return nil, errors.New("peer: it is made with the link, and set by its own name")
 	}
@@ -182,7 +182,7 @@ func (r *Request) setSteps(l *Link) ([]step, error) {
 	}
 	for i := range steps[1:] {
 		s := &steps[i+1]
-		s.obj.(*Link).identify(r.after(l))
+		s.obj.(*Link).identify(after(l, dev, index))
 		if l.elsewhere() {
 			s.in = l
 		}
@@ -190,13 +190,13 @@ func (r *Request) setSteps(l *Link) ([]step, error) {
 	return steps, nil
 }
 
-// after returns what the link is called once l is set.
-func (r *Request) after(l *Link) (name string, index int32) {
+// after returns what the link that is called dev or index is called once l is set.
+func after(l *Link, dev string, index int32) (string, int32) {
 	switch {
 	case l.Name != "":
 		return l.Name, 0
 	case l.elsewhere():
-		return r.dev, l.NewIndex // an index need not be the same there
+		return dev, l.NewIndex // an index need not be the same there
 	}
-	return r.dev, r.index
+	return dev, index
 }

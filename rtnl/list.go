@@ -86,8 +86,8 @@ func Collect[T any](seq iter.Seq2[T, error]) ([]T, error) {
 	var deadline time.Time
 	for pause := time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
 		list, err := gather(seq)
-		var again *interrupted
-		if !errors.As(err, &again) {
+		again, ok := errors.AsType[*interrupted](err)
+		if !ok {
 			return list, err
 		}
 		if deadline.IsZero() {

@@ -205,17 +205,18 @@ func (r *Request) steps() ([]step, error) {
 		return nil, errors.New("no device has that index")
 	}
 	if o, ok := r.obj.(stepper); ok {
-		return o.steps(*r)
+		return o.steps(r.verb, r.dev, r.index)
 	}
 	return nil, nil
 }
 
 // A stepper is an object of which some requests are refused, or need several
 // messages. It is asked by this method and not by its type, so that a program
-// without such objects is without the code for them. A pointer to the request
-// would move every request to the heap.
+// without such objects is without the code for them. The request itself is no
+// parameter: what an interface method takes can be printed, so it comes with all
+// that prints it.
 type stepper interface {
-	steps(r Request) ([]step, error)
+	steps(v *Verb, dev string, index int32) ([]step, error)
 }
 
 // AddLink makes a link, "ip link add": RTM_NEWLINK with CREATE and EXCL. It

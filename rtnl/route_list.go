@@ -192,8 +192,7 @@ func (c *Conn) RouteTo(ctx context.Context, dst netip.Addr, q *RouteQuery) (Rout
 	err := c.get(ctx, op, uapi.RTM_GETROUTE, &b, func(k *nlattr.Codec, m nlmsg.Message) {
 		k.Decode(m.Body, 12, &r) // what is malformed is kept in r, and says so
 	})
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		e.lookup = true
 	}
 	return r, err

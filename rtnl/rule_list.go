@@ -130,13 +130,13 @@ func (r *Rule) selectsNothing() bool {
 	return sameValue(n, Rule{})
 }
 
-func (r *Rule) steps(q Request) ([]step, error) {
+func (r *Rule) steps(v *Verb, _ string, _ int32) ([]step, error) {
 	switch {
-	case q.verb == &ruleDelete && !r.Priority.Is():
+	case v == &ruleDelete && !r.Priority.Is():
 		return nil, &nlattr.Error{Path: "priority", Reason: "missing; DeleteFirstRule does without"}
-	case q.verb == &ruleDelete:
+	case v == &ruleDelete:
 		return []step{{verb: &ruleDelete, obj: r, before: r.onlyDeletes}}, nil
-	case q.verb == &ruleDeleteFirst && r.selectsNothing():
+	case v == &ruleDeleteFirst && r.selectsNothing():
 		return nil, errors.New("nothing is given that says which rule")
 	}
 	return nil, nil

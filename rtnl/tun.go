@@ -125,9 +125,8 @@ func (c *Conn) attachTun(ctx context.Context, op string, t *Tun, how int) (f *os
 
 // tunError makes an Error of what openTun returned.
 func tunError(op string, err error) *Error {
-	var errno syscall.Errno
-	var path *fs.PathError
-	if !errors.As(err, &errno) || errors.As(err, &path) {
+	errno, ok := errors.AsType[syscall.Errno](err)
+	if _, path := errors.AsType[*fs.PathError](err); !ok || path {
 		return failed(op, err)
 	}
 	return &Error{Op: op, Errno: errno, taken: int(errno) == uapi.EBUSY}

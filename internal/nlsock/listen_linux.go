@@ -52,9 +52,8 @@ func (s *socket) ReceiveNSID(ctx context.Context, b []byte) (n int, nsid int32, 
 			}
 		}
 	})
-	var sys *os.SyscallError
-	switch {
-	case errors.As(err, &sys) && sys.Err == unix.ENOBUFS:
+	switch sys, ok := errors.AsType[*os.SyscallError](err); {
+	case ok && sys.Err == unix.ENOBUFS:
 		return 0, -1, ErrOverrun
 	case err != nil:
 		return 0, -1, err

@@ -65,11 +65,11 @@ func prepare(fd int) (port uint32, err error) {
 			return 0, os.NewSyscallError("setsockopt", err)
 		}
 	}
-	sa, err := unix.Getsockname(fd)
+	sa, err := syscall.Getsockname(fd) // that of package unix knows twenty families, at 20 KB a program
 	if err != nil {
 		return 0, os.NewSyscallError("getsockname", err)
 	}
-	nl, ok := sa.(*unix.SockaddrNetlink)
+	nl, ok := sa.(*syscall.SockaddrNetlink)
 	if !ok {
 		return 0, errors.New("getsockname: not a netlink address")
 	}

@@ -154,16 +154,25 @@ func (w *Words) Fields(v any) {
 	}
 	for i := range s.NumField() {
 		f := s.Type().Field(i)
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		name := jsonName(f.Tag)
 		if name == "-" && i+1 < s.NumField() && s.Type().Field(i+1).Name == f.Name+"Index" {
 			// A device by its name, in front of the same one by its index.
-			name, _, _ = strings.Cut(s.Type().Field(i+1).Tag.Get("json"), ",")
+			name = jsonName(s.Type().Field(i + 1).Tag)
 		}
 		if !f.IsExported() || name == "" || name == "-" || name == "unknown" || IsZero(s.Field(i)) {
 			continue
 		}
 		w.field(name, s.Field(i))
 	}
+}
+
+// jsonName is the name in a JSON tag. No name has a quote or a backslash in it, so
+// there is no need for what Tag.Get has to read those.
+func jsonName(tag reflect.StructTag) string {
+	_, name, _ := strings.Cut(string(tag), `json:"`)
+	name, _, _ = strings.Cut(name, `"`)
+	name, _, _ = strings.Cut(name, ",")
+	return name
 }
 
 func (w *Words) field(name string, v reflect.Value) {
@@ -191,10 +200,18 @@ func (w *Words) field(name string, v reflect.Value) {
 	}
 }
 
-// IsZero reports whether v is absent; an Opt knows that itself.
+// IsZero reports whether v is absent. An empty slice is not, but in a struct it
+// is as good as none. No method IsZero is asked: each program would have those
+// of all types.
 func IsZero(v reflect.Value) bool {
-	if z, ok := v.Interface().(interface{ IsZero() bool }); ok {
-		return z.IsZero()
+	if v.Kind() != reflect.Struct {
+		return v.IsZero()
 	}
-	return v.IsZero()
+	for i := range v.NumField() {
+		f := v.Field(i)
+		if !IsZero(f) && !(f.Kind() == reflect.Slice && f.Len() == 0) {
+			return false
+		}
+	}
+	return true
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("amt", func() Kind { return new(AMT) }) }
+var _ = register((*AMT)(nil))
 
 // AMT is a tunnel of multicast over a network without, as made by "ip link add
 // type amt" (5.16). All fields are fixed when the link is made. The addresses are

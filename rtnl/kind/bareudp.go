@@ -5,7 +5,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("bareudp", func() Kind { return new(BareUDP) }) }
+var _ = register((*BareUDP)(nil))
 
 // BareUDP is a device that sends packets of one protocol in UDP, without more of a
 // header, as made by "ip link add type bareudp" (5.7). Routes and filters say

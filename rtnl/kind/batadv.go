@@ -5,7 +5,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("batadv", func() Kind { return new(Batadv) }) }
+var _ = register((*Batadv)(nil))
 
 // Batadv is a link into a B.A.T.M.A.N. advanced mesh, as made by "ip link add type
 // batadv". The links that the mesh uses are its ports.

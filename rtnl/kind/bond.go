@@ -10,7 +10,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("bond", func() Kind { return new(Bond) }) }
+var _ = register((*Bond)(nil))
 
 // Bond is a link that joins others, its ports, as made by "ip link add type
 // bond". A link must be down to become a port; that sets it up.

@@ -8,7 +8,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { registerPort("bond", func() Port { return new(BondPort) }) }
+var _ = registerPort((*BondPort)(nil))
 
 // BondPort is a port of a bond, as set by "ip link set DEV type bond_slave".
 //

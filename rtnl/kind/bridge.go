@@ -14,7 +14,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("bridge", func() Kind { return new(Bridge) }) }
+var _ = register((*Bridge)(nil))
 
 // Bridge is an Ethernet bridge, as made by "ip link add type bridge".
 //

@@ -9,7 +9,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { registerPort("bridge", func() Port { return new(BridgePort) }) }
+var _ = registerPort((*BridgePort)(nil))
 
 // BridgePort is a port of a [Bridge], as set by "ip link set DEV type
 // bridge_slave".

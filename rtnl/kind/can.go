@@ -8,7 +8,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("can", func() Kind { return new(CAN) }) }
+var _ = register((*CAN)(nil))
 
 // CAN is a device on a CAN bus, as set by "ip link set DEV type can". Drivers make
 // such links; rtnl.AddLink does not.

@@ -8,7 +8,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("dsa", func() Kind { return new(DSA) }) }
+var _ = register((*DSA)(nil))
 
 // DSA is a port of an Ethernet switch that a link of this machine, the conduit,
 // is wired to: "ip link set DEV type dsa" (6.1). The switch's driver makes such

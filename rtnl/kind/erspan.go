@@ -9,10 +9,10 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() {
-	register("erspan", func() Kind { return new(ERSPAN) })
-	register("ip6erspan", func() Kind { return new(IP6ERSPAN) })
-}
+var (
+	_ = register((*ERSPAN)(nil))
+	_ = register((*IP6ERSPAN)(nil))
+)
 
 // ERSPAN sends copies of Ethernet frames in GRE over IPv4, as made by "ip link add
 // type erspan".

@@ -9,7 +9,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("geneve", func() Kind { return new(Geneve) }) }
+var _ = register((*Geneve)(nil))
 
 // Geneve is an endpoint of a Geneve tunnel, as made by "ip link add type geneve".
 //

@@ -10,10 +10,10 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() {
-	register("gre", func() Kind { return new(GRE) })
-	register("gretap", func() Kind { return new(GRETAP) })
-}
+var (
+	_ = register((*GRE)(nil))
+	_ = register((*GRETAP)(nil))
+)
 
 // GRE is a tunnel of IP packets in GRE over IPv4, as made by "ip link add type
 // gre".

@@ -9,7 +9,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("gtp", func() Kind { return new(GTP) }) }
+var _ = register((*GTP)(nil))
 
 // GTP is the user plane of the GPRS tunnelling protocol, as made by "ip link add
 // type gtp". All fields are fixed when the link is made. It works as long as its

@@ -6,7 +6,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("hsr", func() Kind { return new(HSR) }) }
+var _ = register((*HSR)(nil))
 
 // HSR is a link that sends everything over two others, as made by "ip link add
 // type hsr": high-availability seamless redundancy, or with the Protocol

@@ -7,10 +7,10 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() {
-	register("ip6gre", func() Kind { return new(IP6GRE) })
-	register("ip6gretap", func() Kind { return new(IP6GRETAP) })
-}
+var (
+	_ = register((*IP6GRE)(nil))
+	_ = register((*IP6GRETAP)(nil))
+)
 
 // IP6GRE is a tunnel of IP packets in GRE over IPv6, as made by "ip link add type
 // ip6gre".

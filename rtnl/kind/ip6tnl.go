@@ -8,7 +8,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("ip6tnl", func() Kind { return new(IP6TNL) }) }
+var _ = register((*IP6TNL)(nil))
 
 // IP6TNL is a tunnel of IPv6, IPv4 or MPLS packets in IPv6, as made by "ip link
 // add type ip6tnl".

@@ -10,7 +10,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("ipip", func() Kind { return new(IPIP) }) }
+var _ = register((*IPIP)(nil))
 
 // IPIP is a tunnel of IPv4 or MPLS packets in IPv4, as made by "ip link add type
 // ipip".

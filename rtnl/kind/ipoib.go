@@ -8,7 +8,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("ipoib", func() Kind { return new(IPoIB) }) }
+var _ = register((*IPoIB)(nil))
 
 // IPoIB carries IP over a partition of an InfiniBand network, as made by "ip
 // link add link DEV type ipoib". The parent is an IPoIB link too, that of the

@@ -8,10 +8,10 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() {
-	register("ipvlan", func() Kind { return new(IPVLAN) })
-	register("ipvtap", func() Kind { return new(IPVTAP) })
-}
+var (
+	_ = register((*IPVLAN)(nil))
+	_ = register((*IPVTAP)(nil))
+)
 
 // IPVLAN is a link with IP addresses of its own and the link-layer address of its
 // parent, as made by "ip link add link DEV type ipvlan".

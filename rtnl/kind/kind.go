@@ -12,7 +12,9 @@ package kind
 
 import (
 	"maps"
+	"reflect"
 	"slices"
+	"sync"
 
 	"github.com/eb30ede5/netlink/nlattr"
 )
@@ -73,22 +75,53 @@ type Limited interface {
 	CanSet() error
 }
 
+// The kinds and ports of this package as nil pointers. There is room for more than
+// there are, so that starting a program allocates nothing for them.
 var (
-	kinds = map[string]func() Kind{}
-	ports = map[string]func() Port{}
+	room  [64]Kind
+	kinds = room[:0]
+
+	portRoom [8]Port
+	ports    = portRoom[:0]
 )
 
-// register is for init functions only: afterwards the map is read without a
-// lock.
-func register(name string, f func() Kind) { kinds[name] = f }
+// register adds a kind before init functions run: var _ = register((*VXLAN)(nil)).
+func register(k Kind) (_ struct{}) {
+	kinds = append(kinds, k)
+	return
+}
 
-func registerPort(name string, f func() Port) { ports[name] = f }
+// registerPort is register for ports.
+func registerPort(p Port) (_ struct{}) {
+	ports = append(ports, p)
+	return
+}
+
+// index is made when it is first needed; who never reads a link needs none.
+var index struct {
+	sync.Once
+	kinds, ports map[string]reflect.Type
+}
+
+func types() (kind, port map[string]reflect.Type) {
+	index.Do(func() {
+		index.kinds, index.ports = map[string]reflect.Type{}, map[string]reflect.Type{}
+		for _, k := range kinds {
+			index.kinds[k.Kind()] = reflect.TypeOf(k).Elem()
+		}
+		for _, p := range ports {
+			index.ports[p.PortKind()] = reflect.TypeOf(p).Elem()
+		}
+	})
+	return index.kinds, index.ports
+}
 
 // New returns an empty value for the kind of that name, a *[Raw] if it is not
 // one of this package.
 func New(name string) Kind {
-	if f := kinds[name]; f != nil {
-		return f()
+	kinds, _ := types()
+	if t := kinds[name]; t != nil {
+		return reflect.New(t).Interface().(Kind)
 	}
 	return &Raw{Name: name}
 }
@@ -96,17 +129,24 @@ func New(name string) Kind {
 // NewPort returns an empty value for the ports of masters of that kind, a
 // *[RawPort] if it is not one of this package.
 func NewPort(name string) Port {
-	if f := ports[name]; f != nil {
-		return f()
+	_, ports := types()
+	if t := ports[name]; t != nil {
+		return reflect.New(t).Interface().(Port)
 	}
 	return &RawPort{Name: name}
 }
 
 // Names returns the names of the kinds of this package, sorted.
-func Names() []string { return slices.Sorted(maps.Keys(kinds)) }
+func Names() []string {
+	kinds, _ := types()
+	return slices.Sorted(maps.Keys(kinds))
+}
 
 // PortNames returns the kinds of masters whose ports this package has, sorted.
-func PortNames() []string { return slices.Sorted(maps.Keys(ports)) }
+func PortNames() []string {
+	_, ports := types()
+	return slices.Sorted(maps.Keys(ports))
+}
 
 // Raw is a kind that this package does not know. It keeps the attributes as
 // they are, so that a link that was read can be made again.

@@ -8,7 +8,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("macsec", func() Kind { return new(MACsec) }) }
+var _ = register((*MACsec)(nil))
 
 // MACsec is a link that protects what its parent carries, IEEE 802.1AE, as made
 // by "ip link add link DEV type macsec". Keys and receive channels are not the

@@ -8,10 +8,10 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() {
-	register("macvlan", func() Kind { return new(MACVLAN) })
-	register("macvtap", func() Kind { return new(MACVTAP) })
-}
+var (
+	_ = register((*MACVLAN)(nil))
+	_ = register((*MACVTAP)(nil))
+)
 
 // MACVLAN is a link with a link-layer address of its own on a parent, as made by
 // "ip link add link DEV type macvlan".

@@ -6,7 +6,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("netkit", func() Kind { return new(Netkit) }) }
+var _ = register((*Netkit)(nil))
 
 // Netkit is one end of a pair that is made for BPF programs, as made by "ip link
 // add type netkit" (6.7): what is sent on one end arrives at the other, if the

@@ -6,7 +6,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("ovpn", func() Kind { return new(OVPN) }) }
+var _ = register((*OVPN)(nil))
 
 // OVPN is an OpenVPN tunnel of the kernel's, as made by "ip link add type ovpn"
 // (6.16). Its peers and keys are a matter of generic netlink.

@@ -6,18 +6,18 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() {
-	register("dummy", func() Kind { return new(Dummy) })
-	register("ifb", func() Kind { return new(IFB) })
-	register("nlmon", func() Kind { return new(NLMon) })
-	register("openvswitch", func() Kind { return new(OpenVSwitch) })
-	register("team", func() Kind { return new(Team) })
-	register("vcan", func() Kind { return new(VCAN) })
-	register("netdevsim", func() Kind { return new(Netdevsim) })
-	register("pfcp", func() Kind { return new(PFCP) })
-	register("virt_wifi", func() Kind { return new(VirtWiFi) })
-	register("wireguard", func() Kind { return new(WireGuard) })
-}
+var (
+	_ = register((*Dummy)(nil))
+	_ = register((*IFB)(nil))
+	_ = register((*NLMon)(nil))
+	_ = register((*OpenVSwitch)(nil))
+	_ = register((*Team)(nil))
+	_ = register((*VCAN)(nil))
+	_ = register((*Netdevsim)(nil))
+	_ = register((*PFCP)(nil))
+	_ = register((*VirtWiFi)(nil))
+	_ = register((*WireGuard)(nil))
+)
 
 // Dummy is a link that drops what is sent, as made by "ip link add type dummy".
 // It has no parameters.

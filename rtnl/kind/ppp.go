@@ -5,7 +5,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("ppp", func() Kind { return new(PPP) }) }
+var _ = register((*PPP)(nil))
 
 // PPP is a link of the point-to-point protocol, which a program such as pppd
 // speaks on a file of /dev/ppp. Closing the file deletes the link. ip(8) cannot

@@ -8,7 +8,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("rmnet", func() Kind { return new(RMNet) }) }
+var _ = register((*RMNet)(nil))
 
 // RMNet is one of the data connections that a Qualcomm modem multiplexes on its
 // parent, as made by "ip link add link DEV type rmnet".

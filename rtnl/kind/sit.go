@@ -10,7 +10,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("sit", func() Kind { return new(SIT) }) }
+var _ = register((*SIT)(nil))
 
 // SIT is a tunnel of IPv6, IPv4 or MPLS packets in IPv4, as made by "ip link add
 // type sit".

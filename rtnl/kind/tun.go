@@ -8,7 +8,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("tun", func() Kind { return new(TUN) }) }
+var _ = register((*TUN)(nil))
 
 // TUN is a link whose other end is a program: what is sent on it, a file of
 // /dev/net/tun reads, and what is written there, the link receives. It is made

@@ -5,7 +5,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("veth", func() Kind { return new(Veth) }) }
+var _ = register((*Veth)(nil))
 
 // Veth is one end of a virtual cable, as made by "ip link add type veth".
 //

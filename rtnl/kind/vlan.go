@@ -8,7 +8,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("vlan", func() Kind { return new(VLAN) }) }
+var _ = register((*VLAN)(nil))
 
 // VLAN is the part of its parent's traffic that has a VLAN tag, as made by "ip
 // link add link DEV type vlan".

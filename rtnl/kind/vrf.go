@@ -5,10 +5,10 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() {
-	register("vrf", func() Kind { return new(VRF) })
-	registerPort("vrf", func() Port { return new(VRFPort) })
-}
+var (
+	_ = register((*VRF)(nil))
+	_ = registerPort((*VRFPort)(nil))
+)
 
 // VRF is a routing table with ports of its own, virtual routing and forwarding,
 // as made by "ip link add type vrf".

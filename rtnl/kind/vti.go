@@ -7,10 +7,10 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() {
-	register("vti", func() Kind { return new(VTI) })
-	register("vti6", func() Kind { return new(VTI6) })
-}
+var (
+	_ = register((*VTI)(nil))
+	_ = register((*VTI6)(nil))
+)
 
 // VTI is a device whose packets go through IPsec over IPv4, as made by "ip link
 // add type vti".

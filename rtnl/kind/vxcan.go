@@ -5,7 +5,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("vxcan", func() Kind { return new(VXCAN) }) }
+var _ = register((*VXCAN)(nil))
 
 // VXCAN is one end of a virtual CAN cable, as made by "ip link add type vxcan".
 //

@@ -10,7 +10,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("vxlan", func() Kind { return new(VXLAN) }) } // init only fills the kind map
+var _ = register((*VXLAN)(nil)) // init only fills the kind map
 
 // VXLAN is a VXLAN tunnel endpoint, as made by "ip link add type vxlan".
 //

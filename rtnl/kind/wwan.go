@@ -5,7 +5,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("wwan", func() Kind { return new(WWAN) }) }
+var _ = register((*WWAN)(nil))
 
 // WWAN is a data connection of a modem, as made by "ip link add parentdev DEV
 // type wwan" (5.14). The modem is the link's ParentDevName: it is no link.

@@ -5,7 +5,7 @@ import (
 	"github.com/eb30ede5/netlink/nlattr"
 )
 
-func init() { register("xfrm", func() Kind { return new(XFRM) }) }
+var _ = register((*XFRM)(nil))
 
 // XFRM is a device whose packets go through the IPsec policies that have its
 // number, as made by "ip link add type xfrm" (4.19).
