@@ -1,0 +1,27 @@
+package nsid_test
+
+import (
+	"testing"
+
+	"github.com/eb30ede5/netlink/internal/nltest"
+	"github.com/eb30ede5/netlink/internal/uapi"
+	"github.com/eb30ede5/netlink/nlattr"
+	"github.com/eb30ede5/netlink/rtnl/nsid"
+)
+
+func codedObjects(t testing.TB) []nltest.Coded {
+	return nltest.AllCoded(t, func(typ uint16, body []byte) (int, nlattr.Attrser) {
+		switch typ {
+		case uapi.RTM_NEWNSID:
+			return 4, new(nsid.NSID)
+		}
+		return 0, nil
+	})
+}
+
+func BenchmarkDecode(b *testing.B) { nltest.RunDecode(b, codedObjects(b)) }
+func BenchmarkEncode(b *testing.B) { nltest.RunEncode(b, codedObjects(b)) }
+
+func TestAllocsOfGoldens(t *testing.T) {
+	nltest.CheckAllocs(t, codedObjects(t), map[string]string{})
+}
