@@ -9,50 +9,58 @@ import (
 
 	"github.com/eb30ede5/netlink/internal/nlmsg"
 	"github.com/eb30ede5/netlink/internal/uapi"
+	"github.com/eb30ede5/netlink/nlattr"
 )
 
 // dump asks for a list and yields what of it keep keeps.
 func dump[T any, P Decoded[T]](ctx context.Context, c *Conn, q Query, keep func(*T) bool) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		var zero T
-		x := c.session(ctx)
-		defer x.done()
-		x.env.lean = q.lean
-		b, err := x.k.Encode(nlmsg.AppendHeader(x.buf[:0], q.Type, uapi.NLM_F_REQUEST|uapi.NLM_F_DUMP), q.Body)
-		if err != nil {
-			yield(zero, refused(q.Op, err))
-			return
-		}
-		x.buf = nlmsg.Finish(b, 0)
-		s, err := c.pool.Get(ctx)
-		if err != nil {
-			yield(zero, failed(q.Op, err))
-			return
-		}
-		defer c.pool.Put(s)
-		var v T // moves to the heap, so it serves for all
-		stopped := false
-		res, err := s.Dump(ctx, x.buf, func(m nlmsg.Message) bool {
-			if m.Type != q.Reply && m.Type != q.Type { // which the parts of a list of multicast groups have
-				return true
-			}
+		var v, none T // v moves to the heap, so it serves for all
+		err := c.dump(ctx, q, func(k *nlattr.Codec, body []byte) bool {
 			v = *new(T)
-			x.k.Decode(m.Body, q.Head, P(&v)) // what is malformed is kept in v, and says so
-			if keep == nil || keep(&v) {
-				stopped = !yield(v, nil)
-			}
-			return !stopped
+			k.Decode(body, q.Head, P(&v)) // what is malformed is kept in v, and says so
+			return keep != nil && !keep(&v) || yield(v, nil)
 		})
-		switch {
-		case stopped:
-		case err != nil:
-			yield(zero, failed(q.Op, err))
-		case res.Ack.Errno != 0:
-			yield(zero, refusal(q.Op, res.Ack, q.Body, &x.env))
-		case res.Interrupted:
-			yield(zero, &Error{Op: q.Op, Err: &interrupted{ctx: ctx, patience: c.patience()}})
+		if err != nil {
+			yield(none, err)
 		}
 	}
+}
+
+// dump asks for a list and has each object of it read, until that returns false.
+// It is what listings of all types share: each caller of one has a copy of what
+// is generic.
+func (c *Conn) dump(ctx context.Context, q Query, read func(k *nlattr.Codec, body []byte) bool) error {
+	x := c.session(ctx)
+	defer x.done()
+	x.env.lean = q.lean
+	b, err := x.k.Encode(nlmsg.AppendHeader(x.buf[:0], q.Type, uapi.NLM_F_REQUEST|uapi.NLM_F_DUMP), q.Body)
+	if err != nil {
+		return refused(q.Op, err)
+	}
+	x.buf = nlmsg.Finish(b, 0)
+	s, err := c.pool.Get(ctx)
+	if err != nil {
+		return failed(q.Op, err)
+	}
+	defer c.pool.Put(s)
+	stopped := false
+	res, err := s.Dump(ctx, x.buf, func(m nlmsg.Message) bool {
+		if m.Type == q.Reply || m.Type == q.Type { // the parts of a list of multicast groups have that of the question
+			stopped = !read(&x.k, m.Body)
+		}
+		return !stopped
+	})
+	switch {
+	case stopped:
+	case err != nil:
+		return failed(q.Op, err)
+	case res.Ack.Errno != 0:
+		return refusal(q.Op, res.Ack, q.Body, &x.env)
+	case res.Interrupted:
+		return &Error{Op: q.Op, Err: &interrupted{ctx: ctx, patience: c.patience()}}
+	}
+	return nil
 }
 
 // interrupted is an ErrDumpInterrupted that tells Collect how long to try.
