@@ -45,10 +45,12 @@ func programSuite(l *lab) error {
 	var all []contestant
 	for _, p := range append([]string{"hello"}, libraries("list")...) {
 		path := tool(p)
-		all = append(all, contestant{name: who(p), run: each(n, func(int) error {
-			_, err := output(exec.Command(path))
-			return err
-		})})
+		list := each(n, func(int) error { _, err := output(exec.Command(path)); return err })
+		all = append(all, contestant{name: who(p), timed: func() (time.Duration, error) {
+			began := time.Now()
+			err := list()
+			return time.Since(began), err
+		}})
 	}
 	return l.measure(measure{name: "start-and-list", unit: "process", items: n, rounds: 11, contestants: all})
 }

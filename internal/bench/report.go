@@ -163,7 +163,7 @@ func (r *result) row(w io.Writer) {
 	}
 	name := r.Name
 	if r.Unit != "bytes" {
-		name = fmt.Sprintf("%s, a %s", r.Name, r.Unit)
+		name = fmt.Sprintf("%s (%s)", r.Name, r.Unit)
 	}
 	fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", name, ratio(toFloor), ratio(toBest), r.value(ours.NS), r.value(floor.NS),
 		strings.Join(peers, ", "), strings.Join(allocs, ", "), strings.Join(mem, ", "))
