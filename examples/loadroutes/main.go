@@ -92,8 +92,7 @@ type loader struct {
 	file     *file
 	bar      *bar
 
-	sent   int // requests
-	failed int // of them, and bad lines
+	failed int // lines that are bad or refused
 	stop   bool
 }
 
