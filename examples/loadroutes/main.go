@@ -1,206 +1,148 @@
 //go:build linux
 
-// Command loadroutes loads a file of routes into a table, as "ip -batch" does, and faster.
+// Command loadroutes loads a file of routes into a routing table, a million of them in seconds,
+// or makes the table what the file says.
 //
-//	loadroutes [-table N] [-proto N] [-metric N] [-sync] [-k] [-q] FILE
+//	loadroutes [-table T] [-proto P] [-metric M] [-dev D] [-sync] [-k] [-n] [-q] FILE
 //
-// A line of the file is what one would type behind "ip route add", of this kind:
+// A line is "PREFIX via ADDRESS [dev D] [metric N]" or "PREFIX dev D [metric N]", as behind
+// "ip route add"; PREFIX may be "default". # begins a comment. FILE may be compressed with gzip;
+// "-" is standard input.
 //
-//	198.51.100.0/24 via 192.0.2.1
-//	2001:db8::/32 via fe80::1 dev eth0 metric 7
-//	default dev eth0
+// Routes are added as the lines are read. Where one is there already, just as the line says, it is
+// done: a second run completes one that was interrupted. Where another route has the same prefix
+// and metric, that one stays, and the line is refused, which is found out in the end.
 //
-// Empty lines, and what follows a #, mean nothing. The file may be compressed by gzip; "-" is the
-// standard input. With -sync the table is made equal to the file, with as few requests as that
-// takes; routes of other protocols than -proto are left alone.
+// With -sync the whole file is read first, then the table, once; then routes are added and
+// replaced, in the order of the lines, and at last those are deleted that are in no line. Only
+// routes of protocol P are replaced or deleted, whoever made them, of both families; P must not be
+// one of the kernel's own. Where a line is bad nothing is done, or with -k nothing is deleted.
 //
-// A line that cannot be read, or that the kernel refuses, is reported with its number and ends the
-// work; with -k it goes on behind it. What is done stays done, and an interrupt (SIGINT, SIGTERM)
-// says how much that is; -sync completes it. The exit status is 0 if all is done, 1 if not, 2
-// for wrong arguments.
+// The first line that is bad, or that the kernel refuses, ends the program; -k goes on behind it.
+// Lines just behind one that is refused may be done all the same: many are sent at once. So does an
+// interrupt end it, within a fraction of a second. What is done then stays, and it says how much
+// that is.
+//
+// The exit status is 0 if every line is done, 1 if one was bad or refused, or the program was
+// stopped before the end, and 2 if it could not begin.
 package main
 
 import (
+	"bufio"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
-	"iter"
+	"log"
 	"os"
 	"os/signal"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"github.com/eb30ede5/netlink/rtnl"
 )
 
-var (
-	table  = flag.String("table", "main", "the table's number, or main, default, local")
-	proto  = flag.Uint("proto", 77, "the protocol number that the routes get, 1 to 255")
-	metric = flag.Uint("metric", 0, "the metric of lines without one; 0 is the kernel's choice")
-	sync   = flag.Bool("sync", false, "make the table equal to the file, as to routes of this protocol")
-	goOn   = flag.Bool("k", false, "go on behind lines that are bad or refused")
-	quiet  = flag.Bool("q", false, "print errors only")
-)
+// ownProtocol is a number that nobody has registered.
+const ownProtocol rtnl.RouteProtocol = 77
+
+type options struct {
+	table     uint32
+	proto     rtnl.RouteProtocol
+	metric    uint32
+	dev       string
+	sync      bool
+	keepGoing bool
+	dry       bool
+	quiet     bool
+}
 
 func main() {
+	log.SetFlags(0)
+	log.SetPrefix("loadroutes: ")
+	o := options{table: rtnl.TableMain, proto: ownProtocol}
+	flag.Func("table", "the routing `table`: a number, main, default or local (default main)", o.setTable)
+	flag.Func("proto", "the routing `protocol`: a number or a name of ip(8)'s (default 77)", o.setProto)
+	flag.Func("metric", "the `metric` where a line says none", o.setMetric)
+	flag.StringVar(&o.dev, "dev", "", "the `device` where a line says none")
+	flag.BoolVar(&o.sync, "sync", false, "make the routes of the protocol in the table what the file says")
+	flag.BoolVar(&o.keepGoing, "k", false, "go on behind lines that are bad or refused")
+	flag.BoolVar(&o.dry, "n", false, `do nothing, but print what would be done, for "ip -batch"`)
+	flag.BoolVar(&o.quiet, "q", false, "print errors only")
 	flag.Usage = func() {
-		fmt.Fprintln(os.Stderr, "usage: loadroutes [-table N] [-proto N] [-metric N] [-sync] [-k] [-q] FILE")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: loadroutes [flags] FILE")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	number, err := tableNumber(*table)
-	if err != nil || flag.NArg() != 1 || *proto < 1 || *proto > 255 || *metric > 1<<32-1 {
-		if err != nil {
-			fmt.Fprintln(os.Stderr, "loadroutes:", err)
-		}
+	if flag.NArg() != 1 {
 		flag.Usage()
 		os.Exit(2)
 	}
+	os.Exit(run(&o, flag.Arg(0)))
+}
+
+func run(o *options, file string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	l := &loader{defaults: rtnl.Route{Table: number, Protocol: rtnl.RouteProtocol(*proto), Metric: uint32(*metric)}}
-	if err := l.run(ctx, flag.Arg(0)); err != nil {
-		fmt.Fprintln(os.Stderr, "loadroutes:", err)
-		l.failed++
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	bar := newBar(os.Stderr, o.quiet || o.dry)
+	log.SetOutput(bar)
+	c, err := rtnl.Dial(nil)
+	if err != nil {
+		log.Print(reason(err))
+		return 2
 	}
-	stop()
-	if l.failed > 0 {
-		os.Exit(1)
+	defer c.Close()
+	j := &job{options: o, conn: c, bar: bar, out: bufio.NewWriter(os.Stdout), devs: map[string]device{}}
+	if o.dev != "" {
+		if d := j.device(ctx, []byte(o.dev)); d.err != nil {
+			log.Print(d.err)
+			return 2
+		}
 	}
+	if j.in, err = open(ctx, file); err != nil {
+		log.Print(err)
+		return 2
+	}
+	return j.run(ctx)
 }
 
-func tableNumber(s string) (uint32, error) {
-	switch s {
-	case "main":
-		return rtnl.TableMain, nil
-	case "default":
-		return rtnl.TableDefault, nil
-	case "local":
-		return rtnl.TableLocal, nil
+func (o *options) setTable(s string) error {
+	for name, t := range map[string]uint32{"main": rtnl.TableMain, "default": rtnl.TableDefault, "local": rtnl.TableLocal} {
+		if s == name {
+			o.table = t
+			return nil
+		}
 	}
-	n, err := strconv.ParseUint(s, 10, 32)
+	n, err := strconv.ParseUint(s, 0, 32)
 	if err != nil || n == 0 {
-		return 0, fmt.Errorf("%q is not a table", s)
+		return fmt.Errorf("no table: main, default, local, or a number from 1 on")
 	}
-	return uint32(n), nil
+	o.table = uint32(n)
+	return nil
 }
 
-// A loader counts what it does.
-type loader struct {
-	defaults rtnl.Route
-	c        *rtnl.Conn
-	file     *file
-	bar      *bar
-
-	failed int // lines that are bad or refused
-	stop   bool
-}
-
-func (l *loader) run(ctx context.Context, name string) (err error) {
-	if l.file, err = open(ctx, name); err != nil {
-		return err
-	}
-	defer l.file.Close()
-	if l.c, err = rtnl.Dial(nil); err != nil {
-		return err
-	}
-	defer l.c.Close()
-	l.bar = newBar(os.Stderr, l.file)
-	defer l.bar.clear()
-	if *sync {
-		return l.sync(ctx)
-	}
-	done, err := l.batch(ctx, func(yield func(int, rtnl.Request) bool) {
-		for line, r := range l.routes() {
-			if !yield(line, rtnl.AddRoute(r)) {
-				return
-			}
+func (o *options) setProto(s string) error {
+	for p := range 256 {
+		if o.proto = rtnl.RouteProtocol(p); s != o.proto.String() && s != strconv.Itoa(p) {
+			continue
 		}
-	})
-	l.say("%d routes added, %d lines bad or refused", done, l.failed)
-	return err
-}
-
-// routes yields the file's routes with their lines, and reports those that are bad.
-func (l *loader) routes() iter.Seq2[int, rtnl.Route] {
-	return func(yield func(int, rtnl.Route) bool) {
-		for !l.stop && l.file.next() {
-			l.bar.step()
-			r, ok, err := parse(l.file.text(), l.defaults)
-			switch {
-			case err != nil:
-				l.bad(l.file.line, err)
-			case ok && !yield(l.file.line, r):
-				return
-			}
+		switch o.proto {
+		case 0, rtnl.ProtoKernel, rtnl.ProtoRedirect, rtnl.ProtoRA:
+			return fmt.Errorf("the kernel's own")
 		}
+		return nil
 	}
+	return fmt.Errorf("no protocol: a number below 256, or a name such as static")
 }
 
-// bad reports a line. Unless it is to go on, nothing is read behind it.
-func (l *loader) bad(line int, err error) {
-	l.bar.clear()
-	at := l.file.name
-	if line > 0 {
-		at = fmt.Sprintf("%s:%d", at, line)
+func (o *options) setMetric(s string) error {
+	n, err := strconv.ParseUint(s, 0, 32)
+	if err != nil {
+		return fmt.Errorf("no number below 1<<32")
 	}
-	fmt.Fprintf(os.Stderr, "%s: %v\n", at, err)
-	l.failed++
-	l.stop = l.stop || !*goOn
+	o.metric = uint32(n)
+	return nil
 }
 
-// batch executes requests that come with the lines they are about, and returns how many of them
-// are done. The memory it takes is 4 bytes a line.
-func (l *loader) batch(ctx context.Context, reqs iter.Seq2[int, rtnl.Request]) (done int, err error) {
-	var lines []int32
-	refused, first := 0, -1
-	for i, e := range l.c.Batch(ctx, func(yield func(rtnl.Request) bool) {
-		for line, r := range reqs {
-			lines = append(lines, int32(line))
-			if !yield(r) {
-				return
-			}
-		}
-	}) {
-		if i >= len(lines) || ended(e) {
-			first, err = i, e
-			break
-		}
-		refused++
-		l.bad(int(lines[i]), e)
-	}
-	if err == nil {
-		err = l.file.err
-	}
-	done = len(lines) - refused
-	if first >= 0 {
-		done = first - refused
-	}
-	if ctx.Err() != nil {
-		err = fmt.Errorf("interrupted: %d done, up to line %d", done, lastLine(lines, first))
-	}
-	return done, err
-}
-
-// ended tells an error of the connection, which comes last, from one about a request.
-func ended(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, rtnl.ErrOverrun)
-}
-
-// lastLine is the line of the last request before the one that was not executed.
-func lastLine(lines []int32, first int) int32 {
-	if first < 0 {
-		first = len(lines)
-	}
-	if first == 0 {
-		return 0
-	}
-	return lines[first-1]
-}
-
-func (l *loader) say(format string, args ...any) {
-	l.bar.clear()
-	if !*quiet {
-		fmt.Printf(format+"\n", args...)
-	}
-}
+// reason is an error without the name of the library.
+func reason(err error) string { return strings.TrimPrefix(err.Error(), "rtnl: ") }

@@ -1,54 +1,74 @@
+//go:build linux
+
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
-// A bar shows how far the file is read, where that is a terminal.
+// A bar shows on a terminal how far the program is, below what else is written
+// there through it. Where there is no terminal it only passes that on.
 type bar struct {
-	w     *os.File // nil: not at all
-	file  *file
-	began time.Time
-	drawn time.Time
-	shown bool
+	w     io.Writer
+	width int // 0: no terminal
+	what  string
+	drawn bool
+	began time.Time // what is shown
+	last  time.Time // it was drawn
 }
 
-func newBar(w *os.File, f *file) *bar {
-	b := &bar{file: f, began: time.Now()}
-	if isTerminal(w) {
-		b.w = w
+func newBar(f *os.File, quiet bool) *bar {
+	b := &bar{w: f}
+	if ws, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ); err == nil && !quiet {
+		if b.width = int(ws.Col); b.width == 0 {
+			b.width = 80
+		}
 	}
 	return b
 }
 
-func isTerminal(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
-
-// step draws the bar anew, ten times a second.
-func (b *bar) step() {
-	if b.w == nil || b.file.line%512 != 0 || time.Since(b.drawn) < 100*time.Millisecond {
+// show draws the bar, ten times a second at most. done of total is how much is
+// done, where total is known; n is how many routes that are.
+func (b *bar) show(what string, n int, done, total int64) {
+	if b.width == 0 {
 		return
 	}
-	b.drawn, b.shown = time.Now(), true
-	rate := float64(b.file.line) / time.Since(b.began).Seconds()
-	if b.file.size == 0 {
-		fmt.Fprintf(b.w, "\r\x1b[K%d lines, %.0f a second", b.file.line, rate)
+	now := time.Now()
+	if what != b.what {
+		b.what, b.began = what, now
+	}
+	if now.Sub(b.last) < 100*time.Millisecond {
 		return
 	}
-	const width = 40
-	done := int(width * b.file.read / b.file.size)
-	fmt.Fprintf(b.w, "\r\x1b[K[%s%s] %d lines, %.0f a second", strings.Repeat("=", done), strings.Repeat(" ", width-done), b.file.line, rate)
+	b.last, b.drawn = now, true
+	text := fmt.Sprintf(" %s: %d routes, %d/s", what, n, rate(n, now.Sub(b.began)))
+	if room := b.width - len(text) - 8; total > 0 && room >= 10 {
+		part := min(float64(done)/float64(total), 1)
+		full := int(part * float64(room))
+		text = fmt.Sprintf("%3.0f%% [%s%s]%s", 100*part, strings.Repeat("=", full), strings.Repeat(" ", room-full), text)
+	}
+	fmt.Fprintf(b.w, "\r%.*s\x1b[K", b.width-1, text)
 }
 
-// clear makes room for other output.
-func (b *bar) clear() {
-	if b != nil && b.shown {
-		fmt.Fprint(b.w, "\r\x1b[K")
-		b.shown = false
+// Write writes something else, in place of the bar.
+func (b *bar) Write(p []byte) (int, error) {
+	if b.drawn {
+		b.drawn, b.last = false, time.Time{}
+		var all bytes.Buffer
+		fmt.Fprintf(&all, "\r\x1b[K%s", p)
+		_, err := b.w.Write(all.Bytes())
+		return len(p), err
 	}
+	return b.w.Write(p)
+}
+
+func rate(n int, took time.Duration) int {
+	return int(float64(n) / max(took.Seconds(), 1e-9))
 }

@@ -7,135 +7,190 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/netip"
 
 	"github.com/eb30ede5/netlink/rtnl"
 )
 
-// key is what the kernel tells routes of a table apart by.
-type key struct {
-	dst    netip.Prefix
-	metric uint32
+// plan is what is to be done to make a table what a file says.
+type plan struct {
+	*options
+	want  *routes
+	stale []stale
+	odd   []rtnl.Route // those that are more than a line can say
 }
 
-// wanted is what the file says of a key. A million of them take about 150 MB.
-type wanted struct {
-	via  netip.Addr
-	dev  int32
-	line int32
-	have bool // it is there already
+// stale is a route of ours in the table that no line says.
+type stale struct {
+	key
+	hop      uint32 // where in want.hops, or in odd
+	odd      bool
+	replaced bool   // a request for the line of the same key replaces this one
+	want     *entry // the line of the same key, or nil
 }
 
-func keyOf(r *rtnl.Route) key {
-	k := key{r.Dst, r.Metric}
-	if k.metric == 0 && r.Dst.Addr().Is6() {
-		k.metric = 1024 // as the kernel has it
-	}
-	return k
-}
-
-// sync makes the table equal to the file. What is new comes first and what is gone last, so that
-// nothing is without a route in between.
-func (l *loader) sync(ctx context.Context) error {
-	want, order, err := l.read(ctx)
-	if err != nil || l.stop {
-		if err == nil {
-			err = errors.New("nothing is changed")
+// makeSame reads the file, lists the table, and makes the difference.
+func (j *job) makeSame(ctx context.Context) error {
+	p := &plan{options: j.options, want: newRoutes()}
+	for r := range j.lines(ctx) {
+		if first := p.want.add(&r); first != nil {
+			j.malformed(r.line, fmt.Sprintf("the prefix and metric of line %d", first.line))
 		}
+		j.bar.show("reading", len(p.want.list), j.in.read.Load(), j.in.size)
+	}
+	if j.ended = false; j.stopped != "" {
+		return nil
+	}
+	n := 0
+	for r, err := range j.conn.Routes(ctx, &rtnl.RouteFilter{Table: j.table}) {
+		if ctx.Err() != nil {
+			j.stop("interrupted")
+			return nil
+		} else if err != nil {
+			return err
+		}
+		p.found(&r)
+		n++
+		j.bar.show("listing", n, 0, 0)
+	}
+	for i := range p.want.list {
+		if p.want.list[i].state == same {
+			j.there++
+		}
+	}
+	return j.perform(ctx, p)
+}
+
+// found notes a route that is there.
+func (p *plan) found(r *rtnl.Route) {
+	own := r.Protocol == p.proto
+	if r.Family != rtnl.IPv4 && r.Family != rtnl.IPv6 {
+		return
+	}
+	s := stale{key: keyOf(r.Dst, r.Metric)}
+	if e := p.want.find(s.key); e != nil && r.TOS == 0 && (r.More == nil || !r.More.Src.IsValid()) {
+		switch {
+		case p.matches(r, p.want.hops[e.hop]) && e.state != same:
+			e.state = same
+			return
+		case !own && e.state == absent:
+			e.state = foreign
+		case own && e.state == absent:
+			e.state, s.replaced = ours, true
+		}
+		s.want = e
+	}
+	if !own {
+		return
+	}
+	if plain(r) {
+		s.hop = p.want.id(hop{r.Via, r.DevIndex})
+	} else {
+		s.odd, s.hop = true, uint32(len(p.odd))
+		p.odd = append(p.odd, *r)
+	}
+	p.stale = append(p.stale, s)
+}
+
+// perform does what there is to do: what is missing and what is different comes
+// first, so that packets find their way all the while. Only what would be in the
+// way of a replacement goes before it: the kernel replaces the first route that
+// has the key, whoever made it.
+func (j *job) perform(ctx context.Context, p *plan) error {
+	before := func(s *stale) bool { return s.want != nil && s.want.state != same && !s.replaced }
+	after := func(s *stale) bool { return s.want == nil || s.want.state == same }
+	err := j.delete(ctx, p, before)
+	if err == nil {
+		err = j.change(ctx, p)
+	}
+	if err != nil || j.over(ctx) {
 		return err
 	}
-	replace, gone, err := l.compare(ctx, want)
-	if err != nil {
-		return err
+	if j.bad > 0 { // who knows what they were to say
+		for i := range p.stale {
+			if after(&p.stale[i]) {
+				j.undeleted++
+			}
+		}
+		return nil
 	}
-	deleted := 0
-	done, err := l.batch(ctx, func(yield func(int, rtnl.Request) bool) {
-		for _, k := range order {
-			w := want[k]
-			r := l.defaults
-			r.Dst, r.Metric, r.Via, r.DevIndex = k.dst, k.metric, w.via, w.dev
-			req := rtnl.AddRoute(r)
-			if replace[k] {
-				req = rtnl.ReplaceRoute(r)
-			}
-			if !w.have && !yield(int(w.line), req) {
-				return
-			}
-		}
-		for _, r := range gone {
-			deleted++
-			if l.stop || !yield(0, rtnl.DeleteRoute(r)) {
-				return
-			}
-		}
-	})
-	l.say("%d requests done, of %d additions, %d replacements and %d deletions; %d routes were as they should be; %d lines bad or refused",
-		done, len(want)-count(want)-len(replace), len(replace), len(gone), count(want), l.failed)
+	j.deleting = true
+	err = j.delete(ctx, p, after)
 	return err
 }
 
-func count(want map[key]*wanted) (have int) {
-	for _, w := range want {
-		if w.have {
-			have++
+// change adds and replaces routes, in the order of the lines, as one may be the
+// way to the next hop of another.
+func (j *job) change(ctx context.Context, p *plan) error {
+	count := func(e *entry) *int {
+		if e.state == ours {
+			return &j.replaced
 		}
+		return &j.added
 	}
-	return have
-}
-
-// read reads all of the file. A key that comes again is a bad line.
-func (l *loader) read(ctx context.Context) (want map[key]*wanted, order []key, err error) {
-	want = map[key]*wanted{}
-	index := map[string]int32{}
-	for line, r := range l.routes() {
-		if r.Dev != "" && index[r.Dev] == 0 {
-			link, err := l.c.LinkByName(ctx, r.Dev)
-			if err != nil {
-				l.bad(line, err)
+	items := func(yield func(*entry, rtnl.Request) bool) {
+		for i := range p.want.list {
+			e := &p.want.list[i]
+			if e.state == same {
 				continue
 			}
-			index[r.Dev] = link.Index
+			if j.over(ctx) {
+				return
+			}
+			request := rtnl.AddRoute
+			if e.state == ours {
+				request = rtnl.ReplaceRoute
+			}
+			j.through = e.line
+			*count(e)++
+			if !yield(e, request(p.route(e.key, p.want.hops[e.hop]))) {
+				return
+			}
+			j.bar.show("adding and replacing", j.added+j.replaced, int64(i), int64(len(p.want.list)))
 		}
-		k := keyOf(&r)
-		if w := want[k]; w != nil {
-			l.bad(line, fmt.Errorf("%v is in line %d already", r.Dst, w.line))
-			continue
+	}
+	return ask(j, items, func(e *entry, err *rtnl.Error) {
+		*count(e)--
+		if err != nil {
+			j.refuse(e.line, reason(err))
+		} else {
+			j.through = min(j.through, e.line-1)
 		}
-		want[k] = &wanted{via: r.Via, dev: index[r.Dev], line: int32(line)}
-		order = append(order, k)
-	}
-	if l.file.err != nil {
-		return nil, nil, l.file.err
-	}
-	return want, order, ctx.Err()
+	})
 }
 
-// compare lists the table once. It returns the keys whose route has to be replaced, and the routes
-// that have to go, and marks those that are there.
-func (l *loader) compare(ctx context.Context, want map[key]*wanted) (replace map[key]bool, gone []rtnl.Route, err error) {
-	replace = map[key]bool{}
-	for r, err := range l.c.Routes(ctx, &rtnl.RouteFilter{Table: l.defaults.Table, Protocol: l.defaults.Protocol}) {
-		if errors.Is(err, fs.ErrNotExist) {
-			break // there is no such table yet
-		} else if err != nil {
-			return nil, nil, err
-		}
-		k := keyOf(&r)
-		w := want[k]
-		switch {
-		case w == nil || w.have || replace[k] || r.TOS != 0:
-			gone = append(gone, r)
-		case same(&r, w):
-			w.have = true
-		default:
-			replace[k] = true
+// delete deletes some of the routes that no line says.
+func (j *job) delete(ctx context.Context, p *plan, which func(*stale) bool) error {
+	items := func(yield func(*stale, rtnl.Request) bool) {
+		for i := range p.stale {
+			s := &p.stale[i]
+			if !which(s) {
+				continue
+			}
+			if j.over(ctx) {
+				return
+			}
+			r := rtnl.Route{}
+			if s.odd {
+				r = p.odd[s.hop]
+			} else {
+				r = p.route(s.key, p.want.hops[s.hop])
+			}
+			j.deleted++
+			if !yield(s, rtnl.DeleteRoute(r)) {
+				return
+			}
+			j.bar.show("deleting", j.deleted, int64(i), int64(len(p.stale)))
 		}
 	}
-	return replace, gone, nil
-}
-
-// same reports whether the route is what the file says: that and no more.
-func same(r *rtnl.Route, w *wanted) bool {
-	return r.Type == rtnl.RouteUnicast && r.Via == w.via && (w.dev == 0 || r.DevIndex == w.dev) &&
-		len(r.Hops) == 0 && r.NexthopID == 0 && !r.PrefSrc.IsValid() && (r.More == nil || r.More.Metrics == rtnl.RouteMetrics{})
+	return ask(j, items, func(s *stale, err *rtnl.Error) {
+		j.deleted--
+		if err == nil || errors.Is(err, fs.ErrNotExist) { // somebody else was quicker
+			return
+		}
+		line := uint32(0)
+		if s.want != nil {
+			line = s.want.line
+		}
+		j.refuse(line, reason(err))
+	})
 }
