@@ -206,17 +206,26 @@ func addr(c *Codec, t4, t6 Type, name string, v *netip.Addr) {
 // ip reads an address of 4 bytes, if v4 says that it may be, or of 16, if v6
 // does.
 func ip(c *Codec, t Type, name string, v *netip.Addr, v4, v6 bool) bool {
-	switch p := c.payload(t); {
-	case v4 && len(p) == 4:
-		*v = netip.AddrFrom4([4]byte(p))
-	case v6 && len(p) == 16:
-		*v = netip.AddrFrom16([16]byte(p))
-	default:
+	p := c.payload(t)
+	a := addrFrom(p, v4, v6)
+	if !a.IsValid() {
 		c.notAddr(t, name, len(p), v4, v6)
 		return false
 	}
+	*v = a
 	c.taken(t)
 	return true
+}
+
+// addrFrom returns the zero Addr where p is of no length that may be.
+func addrFrom(p []byte, v4, v6 bool) (a netip.Addr) {
+	switch {
+	case v4 && len(p) == 4:
+		a = netip.AddrFrom4([4]byte(p))
+	case v6 && len(p) == 16:
+		a = netip.AddrFrom16([16]byte(p))
+	}
+	return a
 }
 
 func (c *Codec) notAddr(t Type, name string, n int, v4, v6 bool) {
@@ -247,19 +256,16 @@ func prefix(c *Codec, t Type, name string, v *netip.Prefix, family, bits uint8) 
 		}
 		return
 	}
-	switch p := c.payload(t); {
-	case v4 && len(p) == 4 && bits <= 32:
-		*v = netip.PrefixFrom(netip.AddrFrom4([4]byte(p)), int(bits))
-	case v6 && len(p) == 16 && bits <= 128:
-		*v = netip.PrefixFrom(netip.AddrFrom16([16]byte(p)), int(bits))
+	p := c.payload(t)
+	switch a := addrFrom(p, v4, v6); {
 	case int(bits) > len(p)*8:
 		c.complain(t, name, fmt.Sprintf("prefix length %d of an address of %d bits", bits, len(p)*8))
-		return
-	default:
+	case !a.IsValid():
 		c.notAddr(t, name, len(p), v4, v6)
-		return
+	default:
+		*v = netip.PrefixFrom(a, int(bits))
+		c.taken(t)
 	}
-	c.taken(t)
 }
 
 // HWAddr is a link-layer address of up to 32 bytes, such as an Ethernet MAC

@@ -28,9 +28,10 @@ const (
 // failure: the kernel does not stop at one that it refuses. Do executes those.
 //
 // A send cannot be interrupted, so there are fewer requests in each where the
-// kernel is slow, or may be: removing a link can take it 50 ms. When ctx ends, or the connection fails, the last pair has the
-// number of the first request that was not executed; where the answers to some
-// of those before it were lost, the error says from which on.
+// kernel is slow, or may be: removing a link can take it 50 ms. When ctx ends, or
+// the connection fails, the last pair has the number of the first request that
+// was not executed; where the answers to some of those before it were lost, the
+// error says from which on.
 //
 // Warnings of the kernel come with acknowledgements, of which Batch asks for one
 // a send; it asks for all if [Config].Warn is set.

@@ -127,29 +127,30 @@ func (c *Conn) index(ctx context.Context, name string) (int32, error) {
 func (c *Conn) indexIn(ctx context.Context, name string, nsid Opt[int32]) (int32, error) {
 	q := linkGet{name: name, mask: uapi.RTEXT_FILTER_SKIP_STATS | uapi.RTEXT_FILTER_NAME_ONLY, netNSID: nsid}
 	var index int32
-	err := c.get(ctx, "link show "+name, uapi.RTM_GETLINK, &q, func(_ *nlattr.Codec, m nlmsg.Message) {
+	err := c.get(ctx, q.op, uapi.RTM_GETLINK, &q, func(_ *nlattr.Codec, m nlmsg.Message) {
 		if len(m.Body) >= 16 {
 			index = int32(binary.NativeEndian.Uint32(m.Body[4:]))
 		}
 	})
 	if err == nil && index <= 0 {
-		err = failed("link show "+name, errors.New("the kernel's answer has no link in it"))
+		err = failed(q.op(), errors.New("the kernel's answer has no link in it"))
 	}
 	return index, err
 }
 
-// get sends a request that is answered by one message, and calls reply for it.
-func (c *Conn) get(ctx context.Context, op string, typ uint16, q nlattr.Attrser, reply func(k *nlattr.Codec, m nlmsg.Message)) error {
+// get sends a request that is answered by one message, and calls reply for it. op
+// says what the request is, which only an error needs.
+func (c *Conn) get(ctx context.Context, op func() string, typ uint16, q nlattr.Attrser, reply func(k *nlattr.Codec, m nlmsg.Message)) error {
 	x := c.session(ctx)
 	defer x.done()
 	b, err := x.k.Encode(nlmsg.AppendHeader(x.buf[:0], typ, uapi.NLM_F_REQUEST), q)
 	if err != nil {
-		return refused(op, err)
+		return refused(op(), err)
 	}
 	x.buf = nlmsg.Finish(b, 0)
 	s, err := c.pool.Get(ctx)
 	if err != nil {
-		return failed(op, err)
+		return failed(op(), err)
 	}
 	defer c.pool.Put(s)
 	err = s.Transact(ctx, x.buf, 1, func(i int, m nlmsg.Message) {
@@ -161,9 +162,9 @@ func (c *Conn) get(ctx context.Context, op string, typ uint16, q nlattr.Attrser,
 	})
 	switch {
 	case err != nil:
-		return failed(op, err)
+		return failed(op(), err)
 	case x.ack.Errno != 0:
-		return refusal(op, x.ack, q, &x.env)
+		return refusal(op(), x.ack, q, &x.env)
 	}
 	return nil
 }

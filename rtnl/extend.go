@@ -76,7 +76,7 @@ func List[T any, P Decoded[T]](ctx context.Context, c *Conn, q Query, keep func(
 func Get[T any, P Decoded[T]](ctx context.Context, c *Conn, q Query) (T, error) {
 	var v T
 	answered := false
-	err := c.get(ctx, q.Op, q.Type, q.Body, func(k *nlattr.Codec, m nlmsg.Message) {
+	err := c.get(ctx, func() string { return q.Op }, q.Type, q.Body, func(k *nlattr.Codec, m nlmsg.Message) {
 		if m.Type == q.Reply {
 			answered = true
 			k.Decode(m.Body, q.Head, P(&v)) // what is malformed is kept in v, and says so

@@ -125,7 +125,7 @@ func (c *Conn) FlushRules(ctx context.Context, f *RuleFilter) (int, error) {
 			}
 			continue
 		}
-		reqs = append(reqs, ruleRequest(&ruleDeleteFirst, *r).Allow(fs.ErrNotExist))
+		reqs = append(reqs, ruleRequest(&ruleDeleteFirst, *r))
 	}
 	n, failure := c.remove(ctx, slices.Values(reqs))
 	if failure != nil {
@@ -187,8 +187,7 @@ func flush[T any](ctx context.Context, c *Conn, op string, list iter.Seq2[T, err
 		removed, err := c.remove(ctx, func(yield func(Request) bool) {
 			for _, list := range all {
 				for i := range list {
-					r, ok := del(&list[i])
-					if r.allow = gone; ok && !yield(r) {
+					if r, ok := del(&list[i]); ok && !yield(r) {
 						return
 					}
 				}
@@ -209,18 +208,18 @@ func flush[T any](ctx context.Context, c *Conn, op string, list iter.Seq2[T, err
 	}
 }
 
-// gone is what all deletions allow.
+// gone is what all deletions here allow.
 var gone = []error{fs.ErrNotExist}
 
 // remove executes deletions, and returns how many of them were, and the first
-// error.
+// error. What is gone already counts as removed.
 func (c *Conn) remove(ctx context.Context, reqs iter.Seq[Request]) (int, error) {
 	asked, last, bad := 0, -1, 0
 	var first error
 	for i, err := range c.Batch(ctx, func(yield func(Request) bool) {
 		for r := range reqs {
 			asked++
-			if !yield(r) {
+			if r.allow = gone; !yield(r) {
 				return
 			}
 		}

@@ -137,13 +137,11 @@ func (c *Conn) link(ctx context.Context, q linkGet, f *LinkFilter) (Link, error)
 	}
 	q.mask, q.netNSID = f.extMask(), f.NetNSID
 	var l Link
-	err := c.get(ctx, "link show", uapi.RTM_GETLINK, &q, func(k *nlattr.Codec, m nlmsg.Message) {
+	err := c.get(ctx, q.op, uapi.RTM_GETLINK, &q, func(k *nlattr.Codec, m nlmsg.Message) {
 		envOf(k).lean = !f.Stats
 		k.Decode(m.Body, 16, &l) // what is malformed is kept in l, and says so
 	})
-	if e, ok := err.(*Error); ok {
-		e.Op = q.op()
-	} else if l.Index == 0 {
+	if err == nil && l.Index == 0 {
 		err = failed(q.op(), errors.New("the kernel's answer has no link in it"))
 	}
 	return l, err

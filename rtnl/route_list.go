@@ -180,7 +180,6 @@ func (q *routeLookup) Attrs(c *nlattr.Codec) {
 // there is none; a route of type unreachable or prohibit comes back as the error
 // that a packet would meet.
 func (c *Conn) RouteTo(ctx context.Context, dst netip.Addr, q *RouteQuery) (Route, error) {
-	op := "route get " + dst.String()
 	if !dst.IsValid() {
 		return Route{}, failed("route get", errors.New("dst: no valid address"))
 	}
@@ -189,7 +188,7 @@ func (c *Conn) RouteTo(ctx context.Context, dst netip.Addr, q *RouteQuery) (Rout
 		b.RouteQuery = *q
 	}
 	var r Route
-	err := c.get(ctx, op, uapi.RTM_GETROUTE, &b, func(k *nlattr.Codec, m nlmsg.Message) {
+	err := c.get(ctx, func() string { return "route get " + dst.String() }, uapi.RTM_GETROUTE, &b, func(k *nlattr.Codec, m nlmsg.Message) {
 		k.Decode(m.Body, 12, &r) // what is malformed is kept in r, and says so
 	})
 	if e, ok := errors.AsType[*Error](err); ok {

@@ -62,7 +62,7 @@ func (d *dump) result() Result {
 // parts receives one datagram.
 func (c *Conn) parts(ctx context.Context, d *dump) error {
 	if ctx.Err() != nil {
-		return errContext(ctx, "waiting for the kernel")
+		return c.pool.explain(ctx, nil, "waiting for the kernel")
 	}
 	b, err := c.receive(ctx, d.long)
 	if err != nil {

@@ -61,12 +61,13 @@ func (t *KernelTransport) identify(s *socket) (err error) {
 	if err == nil && s == nil {
 		s, err = t.openInside()
 	}
-	if err != nil {
-		return err
+	if err == nil {
+		t.cookie, err = s.cookie()
 	}
-	t.cookie, err = s.cookie()
 	if err != nil && !errors.Is(err, unix.ENOPROTOOPT) {
-		s.Close()
+		if s != nil {
+			s.Close()
+		}
 		return err
 	}
 	t.spare.Store(s) // the first request needs one

@@ -31,8 +31,8 @@ const (
 //
 // An error says that answers are missing, and fn has had those that are not: the
 // kernel executes all requests that it is sent, and has answered when the send
-// returns, so that a ctx which ends meanwhile loses nothing. What the kernel refuses is no
-// error here. Requests for a dump belong to [Conn.Dump].
+// returns, so that a ctx which ends meanwhile loses nothing. What the kernel
+// refuses is no error here. Requests for a dump belong to [Conn.Dump].
 func (c *Conn) Transact(ctx context.Context, b []byte, n int, fn func(i int, m nlmsg.Message)) error {
 	if err := c.begin(ctx); err != nil {
 		return err
