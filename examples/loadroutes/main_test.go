@@ -28,16 +28,7 @@ import (
 	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
-// asProgram in the environment makes the test binary the program itself.
-const asProgram = "LOADROUTES_TEST"
-
-func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) == "1" {
-		main()
-		return
-	}
-	nltest.Main(m)
-}
+func TestMain(m *testing.M) { nltest.MainOf(m, main) }
 
 // newPlace is a namespace with next hops in 192.0.2.0/24 and 2001:db8::/64.
 func newPlace(t testing.TB) *place.Place {
@@ -51,18 +42,12 @@ func newPlace(t testing.TB) *place.Place {
 	return p
 }
 
-func command(args ...string) *exec.Cmd {
-	cmd := exec.Command("/proc/self/exe", args...)
-	cmd.Env = append(os.Environ(), asProgram+"=1")
-	return cmd
-}
-
 // load runs the program, which is to end with the status, and returns what it
 // prints, but for the time.
 func load(t testing.TB, p *place.Place, status int, stdin string, args ...string) string {
 	t.Helper()
 	var b bytes.Buffer
-	cmd := command(args...)
+	cmd := nltest.Program(args...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(stdin), &b, &b
 	var exit *exec.ExitError
 	if err := p.NS.Do(cmd.Run); err != nil && !errors.As(err, &exit) {
@@ -320,7 +305,7 @@ func TestDry(t *testing.T) {
 		x.IP("route", "add", "10.0.9.0/24", "via", "192.0.2.9", "table", "1000", "proto", "77")
 	}
 	before := table(p)
-	cmd := command("-n", "-sync", "-table", "1000", "-")
+	cmd := nltest.Program("-n", "-sync", "-table", "1000", "-")
 	cmd.Stdin = strings.NewReader(text)
 	var out []byte
 	if err := p.NS.Do(func() (err error) { out, err = cmd.Output(); return err }); err != nil {
@@ -340,7 +325,7 @@ func TestDry(t *testing.T) {
 // returns what it prints.
 func interrupted(t *testing.T, p *place.Place, sig os.Signal, in func(io.Writer), ready func() bool, args ...string) string {
 	t.Helper()
-	cmd := command(args...)
+	cmd := nltest.Program(args...)
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -114,8 +114,7 @@ func (j *job) perform(ctx context.Context, p *plan) error {
 		return nil
 	}
 	j.deleting = true
-	err = j.delete(ctx, p, after)
-	return err
+	return j.delete(ctx, p, after)
 }
 
 // change adds and replaces routes, in the order of the lines, as one may be the

@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
-	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
@@ -16,16 +15,7 @@ import (
 	"github.com/eb30ede5/netlink/internal/place"
 )
 
-// asProgram in the environment makes the test binary the program itself.
-const asProgram = "MONITOR_TEST"
-
-func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) == "1" {
-		main()
-		return
-	}
-	nltest.Main(m)
-}
+func TestMain(m *testing.M) { nltest.MainOf(m, main) }
 
 // monitored is the program, running in a place.
 type monitored struct {
@@ -35,8 +25,7 @@ type monitored struct {
 
 func monitor(t *testing.T, p *place.Place, args ...string) *monitored {
 	t.Helper()
-	cmd := exec.Command("/proc/self/exe", args...)
-	cmd.Env = append(os.Environ(), asProgram+"=1")
+	cmd := nltest.Program(args...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {

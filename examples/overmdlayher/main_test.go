@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -19,23 +18,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// asProgram in the environment makes the test binary the program itself.
-const asProgram = "OVERMDLAYHER_TEST"
-
-func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) == "1" {
-		main()
-		return
-	}
-	nltest.Main(m)
-}
+func TestMain(m *testing.M) { nltest.MainOf(m, main) }
 
 func TestProgram(t *testing.T) {
 	nltest.Live(t)
 	for run := range 2 {
-		cmd := exec.Command("/proc/self/exe")
-		cmd.Env = append(os.Environ(), asProgram+"=1")
-		b, err := cmd.CombinedOutput()
+		b, err := nltest.Program().CombinedOutput()
 		out := string(b)
 		if err != nil || !strings.HasPrefix(out, "ip link add veth0 type veth peer name veth1\nip link show\n1: lo mtu 65536\n") ||
 			!strings.Contains(out, ": veth0 mtu 1500\n") || !strings.Contains(out, ": veth1 mtu 1500\n") {

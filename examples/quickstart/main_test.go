@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,16 +13,7 @@ import (
 	"github.com/eb30ede5/netlink/rtnl/kind"
 )
 
-// asProgram in the environment makes the test binary the program itself.
-const asProgram = "QUICKSTART_TEST"
-
-func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) == "1" {
-		main()
-		return
-	}
-	nltest.Main(m)
-}
+func TestMain(m *testing.M) { nltest.MainOf(m, main) }
 
 // steps is what the program prints, but for the time.
 const steps = `ip link add br0 type bridge
@@ -50,9 +40,7 @@ var roundTrip = regexp.MustCompile(`took [0-9.]+(ns|µs|ms|s)\n`)
 // program runs the program and returns what it prints.
 func program(t *testing.T, args ...string) (string, error) {
 	t.Helper()
-	cmd := exec.Command("/proc/self/exe", args...)
-	cmd.Env = append(os.Environ(), asProgram+"=1")
-	out, err := cmd.CombinedOutput()
+	out, err := nltest.Program(args...).CombinedOutput()
 	return roundTrip.ReplaceAllString(string(out), "took TIME\n"), err
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"net/netip"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,8 +57,7 @@ func AllCoded(t testing.TB, objects func(typ uint16, body []byte) (head int, v n
 			if typ < 16 || typ%4 == 2 && !o.reply() {
 				continue // it is not of rtnetlink, or asks
 			}
-			// Some requests are worded otherwise than what is read.
-			if o.Head, o.V = objects(typ, o.Body); o.V != nil && o.reads() {
+			if o.Head, o.V = objects(typ, o.Body); o.V != nil {
 				all = append(all, o)
 			}
 		}
@@ -105,6 +105,8 @@ func RunEncode(b *testing.B, all []Coded) {
 }
 
 func runEach(b *testing.B, all []Coded, run func(*testing.B, []Coded, *nlattr.Codec)) {
+	// Some requests are worded otherwise than what is read.
+	all = slices.DeleteFunc(all, func(o Coded) bool { return !o.reads() })
 	if len(all) == 0 {
 		b.Fatal("there is nothing to measure")
 	}

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -65,6 +66,25 @@ func Main(m *testing.M) {
 		code = 1
 	}
 	os.Exit(code)
+}
+
+// asProgram in the environment makes a test binary the program it is the test of.
+const asProgram = "NETLINK_TEST_PROGRAM"
+
+// MainOf is Main for the tests of a program, which [Program] then runs.
+func MainOf(m *testing.M, main func()) {
+	if os.Getenv(asProgram) == "1" {
+		main()
+		return
+	}
+	Main(m)
+}
+
+// Program returns a command that is the program of the running tests.
+func Program(args ...string) *exec.Cmd {
+	cmd := exec.Command("/proc/self/exe", args...)
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	return cmd
 }
 
 func enter() error {
