@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/eb30ede5/netlink/rtnl/watch"
 	"github.com/jsimonetti/rtnetlink/v2"
@@ -86,40 +87,18 @@ func eventSuite(l *lab) error {
 			}
 		}},
 		{"jsimonetti", func(ctx context.Context, ready, event func()) error {
-			c, err := rtnetlink.Dial(&mdl.Config{Groups: 1 << (unix.RTNLGRP_IPV4_ROUTE - 1)})
+			c, err := rtnetlink.Dial(group)
 			if err != nil {
 				return err
 			}
-			stop := context.AfterFunc(ctx, func() { c.Close() })
-			defer stop()
-			ready()
-			for {
-				msgs, _, err := c.Receive()
-				if err != nil {
-					return err
-				}
-				for range msgs {
-					event()
-				}
-			}
+			return receiveAll(ctx, c, func() (int, error) { msgs, _, err := c.Receive(); return len(msgs), err }, ready, event)
 		}},
 		{"mdlayher", func(ctx context.Context, ready, event func()) error {
-			c, err := mdl.Dial(unix.NETLINK_ROUTE, &mdl.Config{Groups: 1 << (unix.RTNLGRP_IPV4_ROUTE - 1)})
+			c, err := mdl.Dial(unix.NETLINK_ROUTE, group)
 			if err != nil {
 				return err
 			}
-			stop := context.AfterFunc(ctx, func() { c.Close() })
-			defer stop()
-			ready()
-			for {
-				msgs, err := c.Receive()
-				if err != nil {
-					return err
-				}
-				for range msgs {
-					event()
-				}
-			}
+			return receiveAll(ctx, c, func() (int, error) { msgs, err := c.Receive(); return len(msgs), err }, ready, event)
 		}},
 	}
 	var all []contestant
@@ -127,6 +106,25 @@ func eventSuite(l *lab) error {
 		all = append(all, t.hears(who.name, n, who.listen))
 	}
 	return l.measure(measure{name: "events", unit: "event", items: n, rounds: 9, contestants: all})
+}
+
+// group is that of the events, for those who take a mask.
+var group = &mdl.Config{Groups: 1 << (unix.RTNLGRP_IPV4_ROUTE - 1)}
+
+// receiveAll receives until ctx ends, which closes c.
+func receiveAll(ctx context.Context, c io.Closer, receive func() (int, error), ready, event func()) error {
+	stop := context.AfterFunc(ctx, func() { c.Close() })
+	defer stop()
+	ready()
+	for {
+		n, err := receive()
+		if err != nil {
+			return err
+		}
+		for range n {
+			event()
+		}
+	}
 }
 
 func rawEvents(ctx context.Context, ready, event func()) error {

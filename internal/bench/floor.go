@@ -15,7 +15,8 @@ import (
 // read but how it ends.
 type raw struct {
 	fd  int
-	buf []byte
+	buf []byte // of what is received
+	out []byte // of what routes sends
 }
 
 func dialRaw(groups ...int) (*raw, error) {
@@ -189,11 +190,12 @@ func (r *raw) routes(q routes) error {
 	dst := 16 + 12 + 4
 	for done := 0; done < q.n; {
 		n := min(q.window, q.n-done)
-		b := r.requests(n * len(one))[:0]
+		b := r.out[:0]
 		for i := range n {
 			b = append(b, one...)
 			binary.BigEndian.PutUint32(b[i*len(one)+dst:], q.first+uint32(done+i))
 		}
+		r.out = b
 		ne.PutUint16(b[(n-1)*len(one)+6:], unix.NLM_F_REQUEST|unix.NLM_F_ACK|q.flags)
 		if err := r.ask(b); err != nil {
 			return err
@@ -201,13 +203,4 @@ func (r *raw) routes(q routes) error {
 		done += n
 	}
 	return nil
-}
-
-var requestBuffer []byte
-
-func (r *raw) requests(n int) []byte {
-	if cap(requestBuffer) < n {
-		requestBuffer = make([]byte, n)
-	}
-	return requestBuffer[:n]
 }

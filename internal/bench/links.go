@@ -77,19 +77,11 @@ func linkSuite(l *lab) error {
 }
 
 func (t team) listLinks(name string, n int) measure {
-	req := listLinks()
-	return measure{name: name, unit: "link", items: n, rounds: 11, memory: true, contestants: slices.Concat([]contestant{
-		{name: "floor", run: func() error { return t.raw.dump(req) }},
-		{name: "ours", run: func() error { return count(n, t.ours.Links(ctx, nil)) }},
-		{name: "ours_collect", run: func() error {
-			list, err := rtnl.Collect(t.ours.Links(ctx, nil))
-			return hold(n, list, err)
-		}},
-	}, cfloor(req, "dump"), rarely(5, 0, []contestant{
-		{name: "vishvananda", run: func() error { list, err := t.vish.LinkList(); return hold(n, list, err) }},
-		{name: "jsimonetti", run: func() error { list, err := t.jsim.Link.List(); return hold(n, list, err) }},
-		{name: "mdlayher", run: t.list(n, req)},
-	}), rarely(3, 0, process("ip", "ip", "link", "show")), rarely(1, 0, python("links")), rarely(1, 0, selfTimed("libnl", "libnl", "links")))}
+	return measure{name: name, unit: "link", items: n, rounds: 11, memory: true, contestants: slices.Concat(t.lists(n, 5, listLinks(),
+		func() error { return count(n, t.ours.Links(ctx, nil)) },
+		holding(n, t.vish.LinkList), holding(n, t.jsim.Link.List)), []contestant{
+		{name: "ours_collect", run: holding(n, func() ([]rtnl.Link, error) { return rtnl.Collect(t.ours.Links(ctx, nil)) })},
+	}, rarely(3, 0, process("ip", "ip", "link", "show")), rarely(1, 0, python("links")), rarely(1, 0, selfTimed("libnl", "libnl", "links")))}
 }
 
 // ask asks for one link again and again.
@@ -140,15 +132,10 @@ func (t team) shared(index int) measure {
 }
 
 func (t team) listAddrs(n int) measure {
-	req := listAddrs(unix.AF_INET)
-	return measure{name: "list-addrs", unit: "address", items: n, rounds: 11, memory: true, contestants: slices.Concat([]contestant{
-		{name: "floor", run: func() error { return t.raw.dump(req) }},
-		{name: "ours", run: func() error { return count(n, t.ours.Addrs(ctx, &rtnl.AddrFilter{Family: rtnl.IPv4})) }},
-	}, cfloor(req, "dump"), rarely(5, 0, []contestant{
-		{name: "vishvananda", run: func() error { list, err := t.vish.AddrList(nil, unix.AF_INET); return hold(n, list, err) }},
-		{name: "jsimonetti", run: func() error { list, err := t.jsim.Address.List(); return hold(n, list, err) }},
-		{name: "mdlayher", run: t.list(n, req)},
-	}), rarely(3, 0, process("ip", "ip", "-4", "address", "show")))}
+	return measure{name: "list-addrs", unit: "address", items: n, rounds: 11, memory: true, contestants: append(t.lists(n, 5, listAddrs(unix.AF_INET),
+		func() error { return count(n, t.ours.Addrs(ctx, &rtnl.AddrFilter{Family: rtnl.IPv4})) },
+		holding(n, func() ([]vnl.Addr, error) { return t.vish.AddrList(nil, unix.AF_INET) }),
+		holding(n, t.jsim.Address.List)), rarely(3, 0, process("ip", "ip", "-4", "address", "show"))...)}
 }
 
 // mixedSuite lists links of several kinds.

@@ -45,6 +45,7 @@ type figure struct {
 	Allocs float64
 	Bytes  float64
 	Rounds int
+	Inside bool // it is part of this program, so that Allocs and Bytes are known
 
 	Live int64 // bytes that the result takes, after garbage collection
 	RSS  int64 // by how many bytes the process grew
@@ -92,7 +93,9 @@ func (l *lab) measure(m measure) error {
 		return err
 	}
 	if m.memory {
-		weighAll(m.name, r.Figures)
+		if err := weighAll(m, r.Figures); err != nil {
+			return err
+		}
 	}
 	l.report(r)
 	return nil
@@ -140,7 +143,8 @@ func (l *lab) race(m measure) (result, error) {
 	}
 	for i, c := range m.contestants {
 		f := &r.Figures[i]
-		f.Name, f.NS, f.Ratio, f.Rounds = c.name, median(times[i]), median(ratios[i]), len(times[i])
+		f.Name, f.Inside, f.Rounds = c.name, c.run != nil, len(times[i])
+		f.NS, f.Ratio = median(times[i]), median(ratios[i])
 		f.Low, f.High = slices.Min(times[i]), slices.Max(times[i])
 	}
 	return r, nil

@@ -4,7 +4,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,21 +23,25 @@ const memoryOf = "NETLINK_BENCH_MEMORY"
 type memory struct{ Live, RSS int64 }
 
 // weighAll fills in the memory of contestants that are part of this program.
-func weighAll(measure string, figures []figure) {
+func weighAll(m measure, figures []figure) error {
 	for i := range figures {
 		f := &figures[i]
+		if !f.Inside {
+			continue
+		}
 		cmd := exec.Command("/proc/self/exe")
-		cmd.Env = append(os.Environ(), memoryOf+"="+measure+" "+f.Name, "GOGC=100")
-		out, err := cmd.Output()
-		var m memory
+		cmd.Env = append(os.Environ(), memoryOf+"="+m.name+" "+f.Name, "GOGC=100")
+		out, err := output(cmd)
+		var took memory
 		if err == nil {
-			err = json.Unmarshal(bytes.TrimSpace(out), &m)
+			err = json.Unmarshal(out, &took)
 		}
 		if err != nil {
-			continue // it is none: a process of its own
+			return fmt.Errorf("%s: memory of %s: %w", m.name, f.Name, err)
 		}
-		f.Live, f.RSS, f.Mem = m.Live, m.RSS, true
+		f.Live, f.RSS, f.Mem = took.Live, took.RSS, true
 	}
+	return nil
 }
 
 // weigh is what the process does.
@@ -46,9 +49,6 @@ func (l *lab) weigh(m measure) error {
 	for _, c := range m.contestants {
 		if c.name != l.who {
 			continue
-		}
-		if c.run == nil {
-			return errors.New(c.name + " is a process")
 		}
 		before, err := rss()
 		if err != nil {

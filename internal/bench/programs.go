@@ -14,7 +14,7 @@ import (
 // programs are built by tools: a size is that of the stripped file.
 var programs = []struct{ name, path string }{
 	{"hello", "./size/hello"},
-	{"list-ours", "./size/list"},
+	{"list-ours", "github.com/eb30ede5/netlink/rtnl/testdata/links"},
 	{"list-vishvananda", "./size/vishvananda/list"},
 	{"list-jsimonetti", "./size/jsimonetti/list"},
 	{"quickstart-ours", "./size/quickstart"},

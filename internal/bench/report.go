@@ -76,7 +76,7 @@ func (r *result) String() string {
 	}
 	fmt.Fprintf(&b, " spread=%s..%s rounds=%d", number(ours.Low), number(ours.High), ours.Rounds)
 	for _, f := range r.Figures {
-		if name := suffix(f); f.role() != "floor" && f.Allocs+f.Bytes > 0 {
+		if name := suffix(f); f.role() != "floor" && f.Inside {
 			fmt.Fprintf(&b, " allocs%s=%s bytes%s=%s", name, number(f.Allocs), name, number(f.Bytes))
 		}
 	}
@@ -113,8 +113,8 @@ func writeTable(path string, all []result) error {
 	}
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "\n%s\n\n", machine())
-	fmt.Fprintln(&b, "| measure | to the floor | to the best peer | ours | floor | peers | allocations an item | memory |")
-	fmt.Fprintln(&b, "|---|---|---|---|---|---|---|---|")
+	fmt.Fprintln(&b, "| measure | to the floor | to the best peer | ours | peers | our allocations | our growth of memory |")
+	fmt.Fprintln(&b, "|---|---|---|---|---|---|---|")
 	for i := range all {
 		all[i].row(&b)
 	}
@@ -127,46 +127,29 @@ func (r *result) row(w io.Writer) {
 	if !ok {
 		return
 	}
-	floor := r.Figures[0]
-	if floor.Name == "ours" {
-		floor = figure{}
-	}
-	best, _ := r.best()
-	var peers, allocs, mem []string
-	for _, f := range r.Figures {
-		if f.role() == "floor" {
-			continue
-		}
-		if f.Name != "ours" {
-			peers = append(peers, strings.ReplaceAll(f.Name, "_", " ")+" "+r.value(f.NS))
-		}
-		if f.Allocs > 0 || f.Name == "ours" && f.Bytes > 0 {
-			allocs = append(allocs, strings.ReplaceAll(f.Name, "_", " ")+" "+number(f.Allocs))
-		}
-		if f.Mem {
-			mem = append(mem, fmt.Sprintf("%s %s", strings.ReplaceAll(f.Name, "_", " "), size(f.RSS)))
-		}
-	}
-	ratio := func(v float64) string {
-		if v == 0 {
-			return ""
-		}
-		return fmt.Sprintf("%.2f", v)
-	}
-	toBest := 0.0
-	if best.NS > 0 {
-		toBest = ours.NS / best.NS
-	}
-	toFloor := ours.Ratio
-	if floor.Name == "" {
-		toFloor = 0
-	}
-	name := r.Name
+	name, floor, peer, allocs, memory := r.Name, "", "", "", ""
 	if r.Unit != "bytes" {
 		name = fmt.Sprintf("%s (%s)", r.Name, r.Unit)
 	}
-	fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", name, ratio(toFloor), ratio(toBest), r.value(ours.NS), r.value(floor.NS),
-		strings.Join(peers, ", "), strings.Join(allocs, ", "), strings.Join(mem, ", "))
+	if r.Figures[0].Name != "ours" {
+		floor = fmt.Sprintf("%.2f", ours.Ratio)
+	}
+	if best, ok := r.best(); ok {
+		peer = fmt.Sprintf("%.2f", ours.NS/best.NS)
+	}
+	if ours.Inside {
+		allocs = number(ours.Allocs)
+	}
+	if ours.Mem {
+		memory = size(ours.RSS)
+	}
+	var others []string
+	for _, f := range r.Figures {
+		if f.role() != "floor" && f.Name != "ours" {
+			others = append(others, strings.ReplaceAll(f.Name, "_", " ")+" "+r.value(f.NS))
+		}
+	}
+	fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s |\n", name, floor, peer, r.value(ours.NS), strings.Join(others, ", "), allocs, memory)
 }
 
 func (r *result) value(ns float64) string {

@@ -44,7 +44,7 @@ func routeSuite(l *lab) error {
 		l.setup(func() error { return t.raw.routes(more) })
 		if err := l.measure(measure{
 			name: "stream-routes-" + s.name, unit: "route", items: s.n, rounds: s.rounds, memory: s.n == million,
-			contestants: append(t.streamRoutes(s.n, unix.AF_INET), s.others...),
+			contestants: append(t.listRoutes(s.n, unix.AF_INET, 0), s.others...),
 		}); err != nil {
 			return err
 		}
@@ -61,41 +61,37 @@ func routeSuite(l *lab) error {
 	})
 	if err := l.measure(measure{
 		name: "filter-table-10k-of-1M", unit: "route", items: few, rounds: 9,
-		contestants: append(t.tableRoutes(few, table), rarely(3, 0, process("ip", "ip", "route", "show", "table", fmt.Sprint(table)))...),
+		contestants: append(t.listRoutes(few, unix.AF_INET, table), rarely(3, 0, process("ip", "ip", "route", "show", "table", fmt.Sprint(table)))...),
 	}); err != nil {
 		return err
 	}
 	return l.measure(t.requestDuringDump())
 }
 
-func (t team) streamRoutes(n int, family byte) []contestant {
-	req := listRoutes(family, 0)
-	v := int(family)
-	any := &vnl.Route{Table: unix.RT_TABLE_UNSPEC}
-	return slices.Concat([]contestant{
-		{name: "floor", run: func() error { return t.raw.dump(req) }},
-		{name: "ours", run: func() error {
-			return count(n, t.ours.Routes(ctx, &rtnl.RouteFilter{Family: rtnl.Family(family)}))
-		}},
-	}, rarely(3, 0, cfloor(req, "dump")), rarely(peerRounds(n), 0, []contestant{
-		{name: "vishvananda_iter", run: func() error {
-			got := 0
-			err := t.vish.RouteListFilteredIter(v, any, vnl.RT_FILTER_TABLE, func(vnl.Route) bool { got++; return true })
-			if err != nil {
-				return err
+// listRoutes are those who list the n routes of a family, of one table or, with
+// 0, of all.
+func (t team) listRoutes(n int, family byte, table int) []contestant {
+	v, of := int(family), &vnl.Route{Table: table}
+	one := &rtnetlink.RouteMessage{Family: family, Attributes: rtnetlink.RouteAttributes{Table: uint32(table)}}
+	all := t.lists(n, peerRounds(n), listRoutes(family, table),
+		func() error {
+			return count(n, t.ours.Routes(ctx, &rtnl.RouteFilter{Family: rtnl.Family(family), Table: uint32(table)}))
+		},
+		holding(n, func() ([]vnl.Route, error) { return t.vish.RouteListFiltered(v, of, vnl.RT_FILTER_TABLE) }),
+		holding(n, func() ([]rtnetlink.RouteMessage, error) {
+			if table == 0 {
+				return t.jsim.Route.List()
 			}
-			return atLeast(n, got)
-		}},
-		{name: "vishvananda", run: func() error {
-			list, err := t.vish.RouteListFiltered(v, any, vnl.RT_FILTER_TABLE)
-			return hold(n, list, err)
-		}},
-		{name: "jsimonetti", run: func() error {
-			list, err := t.jsim.Route.List()
-			return hold(n, list, err)
-		}},
-		{name: "mdlayher", run: t.list(n, req)},
-	}))
+			return t.jsim.Route.ListMatch(one)
+		}))
+	return append(all, contestant{name: "vishvananda_iter", rounds: peerRounds(n), run: func() error {
+		got := 0
+		err := t.vish.RouteListFilteredIter(v, of, vnl.RT_FILTER_TABLE, func(vnl.Route) bool { got++; return true })
+		if err != nil {
+			return err
+		}
+		return atLeast(n, got)
+	}})
 }
 
 // peerRounds is how often those run who take long.
@@ -106,48 +102,17 @@ func peerRounds(n int) int {
 	return 3
 }
 
+// collectRoutes are those who make one list of all IPv4 routes.
 func (t team) collectRoutes(n int) []contestant {
-	all := t.streamRoutes(n, unix.AF_INET)
+	all := t.listRoutes(n, unix.AF_INET, 0)
 	for i := range all {
 		if all[i].name == "ours" {
-			all[i].run = func() error {
-				list, err := rtnl.Collect(t.ours.Routes(ctx, &rtnl.RouteFilter{Family: rtnl.IPv4}))
-				return hold(n, list, err)
-			}
+			all[i].run = holding(n, func() ([]rtnl.Route, error) {
+				return rtnl.Collect(t.ours.Routes(ctx, &rtnl.RouteFilter{Family: rtnl.IPv4}))
+			})
 		}
 	}
 	return slices.DeleteFunc(all, func(c contestant) bool { return c.name == "vishvananda_iter" || c.name == "mdlayher" })
-}
-
-func (t team) tableRoutes(n, table int) []contestant {
-	req := listRoutes(unix.AF_INET, table)
-	of := &vnl.Route{Table: table}
-	return slices.Concat([]contestant{
-		{name: "floor", run: func() error { return t.raw.dump(req) }},
-		{name: "ours", run: func() error {
-			return count(n, t.ours.Routes(ctx, &rtnl.RouteFilter{Family: rtnl.IPv4, Table: uint32(table)}))
-		}},
-	}, cfloor(req, "dump"), rarely(3, 0, []contestant{
-		{name: "vishvananda_iter", run: func() error {
-			got := 0
-			err := t.vish.RouteListFilteredIter(unix.AF_INET, of, vnl.RT_FILTER_TABLE, func(vnl.Route) bool { got++; return true })
-			if err != nil {
-				return err
-			}
-			return atLeast(n, got)
-		}},
-		{name: "vishvananda", run: func() error {
-			list, err := t.vish.RouteListFiltered(unix.AF_INET, of, vnl.RT_FILTER_TABLE)
-			return hold(n, list, err)
-		}},
-		{name: "jsimonetti", run: func() error {
-			list, err := t.jsim.Route.ListMatch(&rtnetlink.RouteMessage{
-				Family: unix.AF_INET, Attributes: rtnetlink.RouteAttributes{Table: uint32(table)},
-			})
-			return hold(n, list, err)
-		}},
-		{name: "mdlayher", run: t.list(n, req)},
-	}))
 }
 
 // requestDuringDump asks for a link while another goroutine lists a million

@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net/netip"
-	"slices"
 
 	"github.com/eb30ede5/netlink/rtnl"
 	vnl "github.com/vishvananda/netlink"
@@ -33,12 +32,12 @@ func tableSuite(l *lab) error {
 		}))
 	})
 	if err := l.measure(measure{name: "stream-routes-ip6", unit: "route", items: six, rounds: 9, memory: true,
-		contestants: t.streamRoutes(six, unix.AF_INET6)}); err != nil {
+		contestants: t.listRoutes(six, unix.AF_INET6, 0)}); err != nil {
 		return err
 	}
 	l.setup(func() error { return t.multipath(multi, table) })
 	if err := l.measure(measure{name: "stream-routes-4-hops", unit: "route", items: multi, rounds: 9, memory: true,
-		contestants: t.tableRoutes(multi, table)}); err != nil {
+		contestants: t.listRoutes(multi, unix.AF_INET, table)}); err != nil {
 		return err
 	}
 	l.setup(func() error {
@@ -91,13 +90,8 @@ func (t team) multipath(n, table int) error {
 }
 
 func (t team) listNeighs(n int) measure {
-	req := listNeighs(unix.AF_INET)
-	return measure{name: "list-neighs", unit: "neighbour", items: n, rounds: 9, memory: true, contestants: slices.Concat([]contestant{
-		{name: "floor", run: func() error { return t.raw.dump(req) }},
-		{name: "ours", run: func() error { return count(n, t.ours.Neighs(ctx, &rtnl.NeighFilter{Family: rtnl.IPv4})) }},
-	}, cfloor(req, "dump"), rarely(3, 0, []contestant{
-		{name: "vishvananda", run: func() error { list, err := vnl.NeighList(0, unix.AF_INET); return hold(n, list, err) }},
-		{name: "jsimonetti", run: func() error { list, err := t.jsim.Neigh.List(); return hold(n, list, err) }},
-		{name: "mdlayher", run: t.list(n, req)},
-	}), rarely(2, 0, process("ip", "ip", "-4", "neigh", "show", "nud", "all")))}
+	return measure{name: "list-neighs", unit: "neighbour", items: n, rounds: 9, memory: true, contestants: append(t.lists(n, 3, listNeighs(unix.AF_INET),
+		func() error { return count(n, t.ours.Neighs(ctx, &rtnl.NeighFilter{Family: rtnl.IPv4})) },
+		holding(n, func() ([]vnl.Neigh, error) { return vnl.NeighList(0, unix.AF_INET) }),
+		holding(n, t.jsim.Neigh.List)), rarely(2, 0, process("ip", "ip", "-4", "neigh", "show", "nud", "all"))...)}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/eb30ede5/netlink/rtnl"
 	"github.com/jsimonetti/rtnetlink/v2"
@@ -70,13 +71,16 @@ func atLeast(n, got int) error {
 	return nil
 }
 
-// hold checks the length of a list and keeps it.
-func hold[T any](n int, list []T, err error) error {
-	if err != nil {
-		return err
+// holding checks the length of what f lists, and keeps it.
+func holding[T any](n int, f func() ([]T, error)) func() error {
+	return func() error {
+		list, err := f()
+		if err != nil {
+			return err
+		}
+		keep = list
+		return atLeast(n, len(list))
 	}
-	keep = list
-	return atLeast(n, len(list))
 }
 
 // request makes a message of mdlayher's from one that is encoded already.
@@ -87,12 +91,22 @@ func request(b []byte) mdl.Message {
 	}
 }
 
+// lists are those who list the n objects that req asks for. The floor in C and
+// the others do so in a few rounds.
+func (t team) lists(n, rounds int, req []byte, ours, vish, jsim func() error) []contestant {
+	return slices.Concat([]contestant{
+		{name: "floor", run: func() error { return t.raw.dump(req) }},
+		{name: "ours", run: ours},
+	}, rarely(rounds, 0, slices.Concat(cfloor(req, "dump"), []contestant{
+		{name: "vishvananda", run: vish},
+		{name: "jsimonetti", run: jsim},
+		{name: "mdlayher", run: t.list(n, req)},
+	})))
+}
+
 // list is a dump by mdlayher, which decodes nothing either.
 func (t team) list(n int, req []byte) func() error {
-	return func() error {
-		msgs, err := t.mdl.Execute(request(req))
-		return hold(n, msgs, err)
-	}
+	return holding(n, func() ([]mdl.Message, error) { return t.mdl.Execute(request(req)) })
 }
 
 // refusals makes an error of those that a batch yields.
