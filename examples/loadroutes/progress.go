@@ -69,6 +69,7 @@ func (b *bar) Write(p []byte) (int, error) {
 	return b.w.Write(p)
 }
 
-func rate(n int, took time.Duration) int {
-	return int(float64(n) / max(took.Seconds(), 1e-9))
+// rate is how many a second n are, which can be more than an int of 32 bits has.
+func rate(n int, took time.Duration) int64 {
+	return int64(float64(n) / max(took.Seconds(), 1e-9))
 }
