@@ -335,6 +335,7 @@ func interrupted(t *testing.T, p *place.Place, sig os.Signal, in func(io.Writer)
 	if err := p.NS.Do(cmd.Start); err != nil {
 		t.Fatal(err)
 	}
+	defer cmd.Process.Kill() // if it is waited for in vain
 	written := make(chan bool)
 	go func() {
 		in(stdin) // and leaves it open
@@ -379,7 +380,11 @@ func TestInterrupt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := newPlace(t)
 			began := time.Now()
-			ready := func() bool { return len(table(p)) > 0 }
+			p.IP("rule", "add", "table", "1000")
+			ready := func() bool { // a list takes longer the more there are, and there are ever more
+				_, err := p.RouteTo(t.Context(), netip.MustParseAddr("10.0.0.1"), nil)
+				return err == nil
+			}
 			skipped := 0
 			if name == "waiting" { // which shows in nothing
 				skipped = 7
