@@ -271,7 +271,7 @@ func kindData(t testing.TB, golden string, v nlattr.Attrser) []byte {
 func kindRoundTrip(t *testing.T, b []byte, fresh func() nlattr.Attrser) {
 	before := bytes.Clone(b)
 	v := fresh()
-	nlattr.Parse(b, 0, v)
+	bad := nlattr.Parse(b, 0, v)
 	if !bytes.Equal(b, before) {
 		t.Fatal("decoding changed the input")
 	}
@@ -279,8 +279,13 @@ func kindRoundTrip(t *testing.T, b []byte, fresh func() nlattr.Attrser) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if bad != nil {
+		return // no kernel sends that: an unreadable GRE key stays beside the one its flag asks for
+	}
 	again := fresh()
-	nlattr.Parse(out, 0, again)
+	if err := nlattr.Parse(out, 0, again); err != nil {
+		t.Fatalf("%T: % x\nwritten as % x\nis malformed: %v", v, b, out, err)
+	}
 	withoutUnsent(reflect.ValueOf(v))
 	withoutUnsent(reflect.ValueOf(again))
 	if diff := place.Diff(v, again, cmpopts.EquateEmpty()); diff != "" {
@@ -289,7 +294,7 @@ func kindRoundTrip(t *testing.T, b []byte, fresh func() nlattr.Attrser) {
 }
 
 // withoutUnsent removes what is kept and not sent again: attributes that another
-// one of their type follows, and bytes that are none.
+// one of their type follows.
 func withoutUnsent(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -299,7 +304,7 @@ func withoutUnsent(v reflect.Value) {
 	case reflect.Slice:
 		if attrs, ok := v.Interface().([]nlattr.Attr); ok {
 			v.Set(reflect.ValueOf(slices.DeleteFunc(attrs, func(a nlattr.Attr) bool {
-				return a.Problem == "no whole attribute" || a.Problem == "another one follows"
+				return a.Problem == "another one follows"
 			})))
 			return
 		}
