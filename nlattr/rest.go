@@ -3,6 +3,7 @@ package nlattr
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // An Attr is an attribute that no line of its list took: unknown to the
@@ -35,23 +36,49 @@ func Rest(c *Codec, v *[]Attr) {
 
 //go:noinline
 func (c *Codec) rest(v *[]Attr) {
-	nest := c.nestPath()
 	switch c.mode {
 	case decode:
 		if c.left != 0 {
-			c.collect(nest, v)
+			c.collect(c.nestPath(), v)
 		}
 	case encode:
 		for _, a := range *v {
-			if a.Nest == nest && a.Problem != truncated && a.Problem != superseded {
-				copy(c.put(a.Type&typeMask|a.Flags&^typeMask, fmt.Sprint(a.Type), len(a.Data)), a.Data)
+			if c.inNest(a.Nest) && a.Problem != truncated && a.Problem != superseded {
+				name := ""
+				if c.watch || len(a.Data) > maxLen-hdrLen { // else nobody asks for it
+					name = fmt.Sprint(a.Type)
+				}
+				copy(c.put(a.Type&typeMask|a.Flags&^typeMask, name, len(a.Data)), a.Data)
 			}
 		}
 	}
 }
 
+// inNest reports whether path is what nestPath returns, without making that.
+func (c *Codec) inNest(path string) bool {
+	i := c.d
+	for i > 0 && c.f[i].part {
+		i--
+	}
+	for i++; i <= c.d; i++ {
+		var name, dot bool
+		path, name = strings.CutPrefix(path, c.f[i].name)
+		dot = true
+		if i < c.d {
+			path, dot = strings.CutPrefix(path, ".")
+		}
+		if !name || !dot {
+			return false
+		}
+	}
+	return path == ""
+}
+
 func (c *Codec) collect(nest string, v *[]Attr) {
 	f := &c.f[c.d]
+	if *v == nil {
+		*v = room[Attr](c.left)
+	}
 	for i, h := range c.each(f) {
 		t := Type(h >> 16 & typeMask)
 		p := i + hdrLen

@@ -55,3 +55,12 @@ func codedObjects(t testing.TB) []nltest.Coded {
 
 func BenchmarkDecode(b *testing.B) { nltest.RunDecode(b, codedObjects(b)) }
 func BenchmarkEncode(b *testing.B) { nltest.RunEncode(b, codedObjects(b)) }
+
+func TestAllocsOfGoldens(t *testing.T) {
+	but := map[string]string{"decode rule-add-from-all": "ip(8) sends an address of no bytes, which no kernel does"}
+	for _, name := range []string{"mpls-add", "mpls-add-dev", "mpls-add-multipath", "mpls-add-pop", "mpls-delete", "mpls-replace", "reply-mpls"} {
+		but["decode "+name] = "the label of the route is read as a stack of labels, of which it is the only one"
+		but["encode "+name] = "and sent as one"
+	}
+	nltest.CheckAllocs(t, codedObjects(t), but)
+}

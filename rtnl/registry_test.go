@@ -35,21 +35,31 @@ var noMessages = map[string]string{
 	"watch": "its objects are those of the others", "rtnltest": "it is for tests",
 }
 
-// TestRegistry fails for a message without bytes from outside, fuzz target and
-// live test, and for a package that has none in the list.
+// measured are the packages with objects that are parts of other packages'
+// messages, and have benchmarks of their own all the same.
+var measured = []string{"kind", "port", "sriov"}
+
+// TestRegistry fails for a message without bytes from outside, fuzz target, live
+// test and benchmarks, and for a package that has none in the list. What the
+// benchmarks of a package measure follows from the goldens.
 func TestRegistry(t *testing.T) {
 	listed := map[string]bool{}
 	for _, m := range proven {
 		listed[m.dir] = true
 		t.Run(m.golden, func(t *testing.T) {
 			tests := testFunctions(t, m.dir)
-			for _, f := range []string{m.live, m.fuzz} {
+			for _, f := range []string{m.live, m.fuzz, "BenchmarkDecode", "BenchmarkEncode"} {
 				if !tests[f] {
 					t.Errorf("there is no %s in %s", f, m.dir)
 				}
 			}
 			nltest.Goldens(t, m.golden+"-*")
 		})
+	}
+	for _, dir := range measured {
+		if tests := testFunctions(t, dir); !tests["BenchmarkDecode"] || !tests["BenchmarkEncode"] {
+			t.Errorf("there is no BenchmarkDecode or no BenchmarkEncode in %s", dir)
+		}
 	}
 	files, err := filepath.Glob("*/*.go")
 	if err != nil {

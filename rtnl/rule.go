@@ -274,29 +274,43 @@ func (r *Rule) checkSelectors(c *nlattr.Codec, f Family) {
 			c.Reject(name, reason)
 		}
 	}
+	above := func(v, most uint32, name string) { // the text is made for what is refused only
+		if v > most {
+			c.Reject(name, fmt.Sprintf("%d is above %d", v, most))
+		}
+	}
 	refuse(r.Mark == Some[uint32](0) && !r.Mask.Is(), "fwmark", "0 without fwmask is every packet")
 	refuse(r.Mask.Is() && !r.Mark.Is(), "fwmask", "without fwmark")
-	if u, ok := r.UIDs.Get(); ok && u.Start > u.End {
-		c.Reject("uid_range", fmt.Sprintf("%d is above %d", u.Start, u.End))
+	if u, ok := r.UIDs.Get(); ok {
+		above(u.Start, u.End, "uid_range")
 	}
-	for _, p := range []struct {
-		name string
-		PortRange
-		mask uint16
-	}{{"sport", r.SPort, r.SPortMask}, {"dport", r.DPort, r.DPortMask}} {
-		none := p.PortRange == PortRange{}
-		refuse(!none && (p.Start == 0 || p.Start > p.End || p.End == 1<<16-1), p.name+"_range",
-			fmt.Sprintf("%d to %d is no range of 1 to 65534", p.Start, p.End))
-		refuse(p.mask != 0 && (none || p.Start != p.End), p.name+"_mask", "goes with one port")
-	}
-	refuse(r.DSCP.Or(0) > 63, "dscp", fmt.Sprintf("%d is above 63", r.DSCP.Or(0)))
+	r.SPort.check(c, "sport", r.SPortMask)
+	r.DPort.check(c, "dport", r.DPortMask)
+	above(uint32(r.DSCP.Or(0)), 63, "dscp")
 	refuse(r.DSCP.Is() && r.TOS != 0, "dscp", "beside tos")
 	refuse(r.DSCPMask != 0 && !r.DSCP.Is(), "dscp_mask", "without dscp")
-	refuse(r.DSCPMask > 63, "dscp_mask", fmt.Sprintf("%d is above 63", r.DSCPMask))
+	above(uint32(r.DSCPMask), 63, "dscp_mask")
 	refuse(r.FlowLabel.Is() && f != IPv6, "flowlabel", "IPv6 only")
-	refuse(r.FlowLabel.Or(0)>>20 != 0, "flowlabel", fmt.Sprintf("%d is not below 1<<20", r.FlowLabel.Or(0)))
 	refuse(r.FlowLabelMask.Is() && !r.FlowLabel.Is(), "flowlabel_mask", "without flowlabel")
-	refuse(r.FlowLabelMask.Or(0)>>20 != 0, "flowlabel_mask", fmt.Sprintf("%d is not below 1<<20", r.FlowLabelMask.Or(0)))
+	for _, l := range [...]struct {
+		name string
+		v    uint32
+	}{{"flowlabel", r.FlowLabel.Or(0)}, {"flowlabel_mask", r.FlowLabelMask.Or(0)}} {
+		if l.v>>20 != 0 {
+			c.Reject(l.name, fmt.Sprintf("%d is not below 1<<20", l.v))
+		}
+	}
+}
+
+// check refuses what is no range, and a mask without a port to go with.
+func (p PortRange) check(c *nlattr.Codec, name string, mask uint16) {
+	none := p == PortRange{}
+	if !none && (p.Start == 0 || p.Start > p.End || p.End == 1<<16-1) {
+		c.Reject(name+"_range", fmt.Sprintf("%d to %d is no range of 1 to 65534", p.Start, p.End))
+	}
+	if mask != 0 && (none || p.Start != p.End) {
+		c.Reject(name+"_mask", "goes with one port")
+	}
 }
 
 func (r *Rule) checkAction(c *nlattr.Codec, f Family) {

@@ -62,6 +62,11 @@ func (i *vlanInfo) Attrs(c *nlattr.Codec) {
 	nlattr.At16(h, 2, &i.vid)
 }
 
+// put sends one by itself: a list of them would be allocated.
+func (i vlanInfo) put(c *nlattr.Codec) {
+	nlattr.Packed(c, uapi.IFLA_BRIDGE_VLAN_INFO, "vlan", true, i.Attrs)
+}
+
 // vlanInfos returns VLANs as the kernel has them, where a range is its first and
 // its last one.
 func vlanInfos(vlans []VLAN) (infos []vlanInfo) {
@@ -77,6 +82,9 @@ func vlanInfos(vlans []VLAN) (infos []vlanInfo) {
 
 // vlansOf is the inverse of vlanInfos.
 func vlansOf(index int32, infos []vlanInfo) (vlans []VLAN) {
+	if len(infos) > 0 {
+		vlans = make([]VLAN, 0, len(infos))
+	}
 	for i := 0; i < len(infos); i++ {
 		v := VLAN{DevIndex: index, VID: infos[i].vid, Flags: infos[i].flags}
 		if i+1 < len(infos) && isRange(v.Flags, infos[i+1].flags, v.VID, infos[i+1].vid) {
@@ -105,8 +113,12 @@ func (v *VLAN) Attrs(c *nlattr.Codec) {
 	portHead(c, v.Dev, v.DevIndex)
 	nlattr.Group(c, uapi.IFLA_AF_SPEC, "af_spec", true, func(c *nlattr.Codec) {
 		target(c, v.Self, v.Master)
-		infos := vlanInfos([]VLAN{*v})
-		nlattr.RepeatStructs(c, uapi.IFLA_BRIDGE_VLAN_INFO, "vlan", &infos)
+		if v.End == 0 {
+			vlanInfo{v.Flags, v.VID}.put(c)
+			return
+		}
+		vlanInfo{v.Flags | rangeBegin, v.VID}.put(c)
+		vlanInfo{v.Flags | rangeEnd, v.End}.put(c)
 	})
 }
 

@@ -57,6 +57,9 @@ func tunnelInfos(tunnels []VLANTunnel) (infos []tunnelInfo) {
 }
 
 func tunnelsOf(index int32, infos []tunnelInfo) (tunnels []VLANTunnel) {
+	if len(infos) > 0 {
+		tunnels = make([]VLANTunnel, 0, len(infos))
+	}
 	for i := 0; i < len(infos); i++ {
 		x := &infos[i]
 		t := VLANTunnel{DevIndex: index, ID: x.id.Or(0), VID: x.vid.Or(0), Flags: x.flags.Or(0), Unknown: x.unknown}

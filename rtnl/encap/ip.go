@@ -175,15 +175,17 @@ func (o GeneveOption) String() string {
 func putGeneve(all *[]GeneveOption, b []byte) ([]byte, error) {
 	for i := range *all {
 		o := &(*all)[i]
-		b = appendAttr(b, uapi.LWTUNNEL_IP_OPT_GENEVE_CLASS, binary.BigEndian.AppendUint16(nil, o.Class.Or(0)))
-		b = appendAttr(b, uapi.LWTUNNEL_IP_OPT_GENEVE_TYPE, []byte{o.Kind.Or(0)})
-		b = appendAttr(b, uapi.LWTUNNEL_IP_OPT_GENEVE_DATA, o.Data)
+		b = appendAttr(b, uapi.LWTUNNEL_IP_OPT_GENEVE_CLASS, byte(o.Class.Or(0)>>8), byte(o.Class.Or(0)))
+		b = appendAttr(b, uapi.LWTUNNEL_IP_OPT_GENEVE_TYPE, o.Kind.Or(0))
+		b = appendAttr(b, uapi.LWTUNNEL_IP_OPT_GENEVE_DATA, o.Data...)
 	}
 	return b, nil
 }
 
 // getGeneve reads options, each of which begins with its class.
 func getGeneve(all *[]GeneveOption, b []byte) error {
+	const least = 3 * 8 // bytes of an option: class, type and data
+	*all = make([]GeneveOption, 0, len(b)/least)
 	for len(b) >= 4 {
 		n, t := int(binary.NativeEndian.Uint16(b)), binary.NativeEndian.Uint16(b[2:])
 		if n < 4 || n > len(b) {
@@ -207,7 +209,7 @@ func getGeneve(all *[]GeneveOption, b []byte) error {
 	return nil
 }
 
-func appendAttr(b []byte, t nlattr.Type, p []byte) []byte {
+func appendAttr(b []byte, t nlattr.Type, p ...byte) []byte {
 	b = binary.NativeEndian.AppendUint16(b, uint16(4+len(p)))
 	b = append(binary.NativeEndian.AppendUint16(b, t), p...)
 	return append(b, make([]byte, -len(p)&3)...)

@@ -77,6 +77,7 @@ func getLabels(l *Labels, b []byte) error {
 	if len(b) == 0 || len(b)%4 != 0 {
 		return errors.New("no stack of labels")
 	}
+	*l = make(Labels, 0, len(b)/4)
 	for ; len(b) > 0; b = b[4:] {
 		*l = append(*l, binary.BigEndian.Uint32(b)>>uapi.MPLS_LS_LABEL_SHIFT)
 	}

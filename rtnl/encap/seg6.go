@@ -53,10 +53,10 @@ func (*SEG6) Type() Type { return TypeSEG6 }
 
 // Attrs implements [Encap].
 func (e *SEG6) Attrs(c *nlattr.Codec) {
-	h := seg6Head{mode: e.Mode, srh: srh{e.Segments, e.HMAC, e.Tag, e.Mode == SEG6Inline}}
-	nlattr.Payload(c, uapi.SEG6_IPTUNNEL_SRH, "segs", len(e.Segments) > 0 || !c.Reporting(), &h, putSEG6, getSEG6)
+	src, unknown := e.Src, e.Unknown // which are not in it
+	nlattr.Payload(c, uapi.SEG6_IPTUNNEL_SRH, "segs", len(e.Segments) > 0 || !c.Reporting(), e, putSEG6, getSEG6)
 	if c.Decoding() {
-		e.Mode, e.Segments, e.HMAC, e.Tag = h.mode, h.segments, h.hmac, h.tag
+		e.Src, e.Unknown = src, unknown
 	}
 	plainAddr(c, uapi.SEG6_IPTUNNEL_SRC, "src", true, &e.Src)
 	nlattr.Rest(c, &e.Unknown)
@@ -99,28 +99,27 @@ func (s Segments) put(b []byte) ([]byte, error) {
 
 // get reads n segments.
 func (s *Segments) get(b []byte, n int) {
+	*s = make(Segments, 0, n)
 	for i := n - 1; i >= 0; i-- {
 		*s = append(*s, netip.AddrFrom16([16]byte(b[16*i:])))
 	}
 }
 
-// seg6Head is struct seg6_iptunnel_encap.
-type seg6Head struct {
-	mode SEG6Mode
-	srh
+// putSEG6 and getSEG6 are for struct seg6_iptunnel_encap.
+func putSEG6(e *SEG6, b []byte) ([]byte, error) {
+	h := srh{e.Segments, e.HMAC, e.Tag, e.Mode == SEG6Inline}
+	return h.put(binary.NativeEndian.AppendUint32(b, uint32(e.Mode)))
 }
 
-func putSEG6(h *seg6Head, b []byte) ([]byte, error) {
-	return putSRH(&h.srh, binary.NativeEndian.AppendUint32(b, uint32(h.mode)))
-}
-
-func getSEG6(h *seg6Head, b []byte) error {
+func getSEG6(e *SEG6, b []byte) error {
 	if len(b) < 4 {
 		return errors.New("no mode")
 	}
-	h.mode = SEG6Mode(binary.NativeEndian.Uint32(b))
-	h.inline = h.mode == SEG6Inline
-	return getSRH(&h.srh, b[4:])
+	e.Mode = SEG6Mode(binary.NativeEndian.Uint32(b))
+	h := srh{inline: e.Mode == SEG6Inline}
+	err := h.get(b[4:])
+	e.Segments, e.HMAC, e.Tag = h.segments, h.hmac, h.tag
+	return err
 }
 
 // srh is a segment routing header. Inline there is room behind the segments for
@@ -132,7 +131,7 @@ type srh struct {
 	inline   bool
 }
 
-func putSRH(h *srh, b []byte) ([]byte, error) {
+func (h *srh) put(b []byte) ([]byte, error) {
 	n := len(h.segments)
 	if h.inline {
 		n++
@@ -159,9 +158,9 @@ func putSRH(h *srh, b []byte) ([]byte, error) {
 	return b, err
 }
 
-// getSRH reads what putSRH writes; whether there is more to it the caller sees
+// get reads what put writes; whether there is more to it the caller sees
 // by writing it again.
-func getSRH(h *srh, b []byte) error {
+func (h *srh) get(b []byte) error {
 	if len(b) < srhLen {
 		return errors.New("no segment routing header")
 	}
@@ -180,11 +179,6 @@ func getSRH(h *srh, b []byte) error {
 		h.hmac = binary.BigEndian.Uint32(b[4:])
 	}
 	return nil
-}
-
-func getInlineSRH(h *srh, b []byte) error {
-	h.inline = true
-	return getSRH(h, b)
 }
 
 // RPL sends packets along a list of segments, by an RPL source routing header,

@@ -77,15 +77,7 @@ func (e *SEG6Local) Attrs(c *nlattr.Codec) {
 		e.check(c)
 	}
 	nlattr.N32(c, uapi.SEG6_LOCAL_ACTION, "action", &e.Action)
-	h := srh{e.Segments, e.HMAC, e.Tag, false}
-	get := getSRH
-	if e.Action == SEG6EndB6 {
-		h.inline, get = true, getInlineSRH
-	}
-	nlattr.Payload(c, uapi.SEG6_LOCAL_SRH, "srh", len(e.Segments) > 0, &h, putSRH, get)
-	if c.Decoding() {
-		e.Segments, e.HMAC, e.Tag = h.segments, h.hmac, h.tag
-	}
+	e.srh(c)
 	nlattr.U32(c, uapi.SEG6_LOCAL_TABLE, "table", &e.Table)
 	nlattr.U32(c, uapi.SEG6_LOCAL_VRFTABLE, "vrftable", &e.VRFTable)
 	plainAddr(c, uapi.SEG6_LOCAL_NH4, "nh4", false, &e.NH4)
@@ -96,7 +88,7 @@ func (e *SEG6Local) Attrs(c *nlattr.Codec) {
 	nlattr.Nest(c, uapi.SEG6_LOCAL_FLAVORS, "flavors", &e.Flavors)
 	counters := e.Counters
 	if e.Count && !c.Decoding() && !c.Reporting() {
-		counters = new(SEG6Counters) // which start at 0, and the kernel wants to be told so
+		counters = &noCounters
 	} else if !c.Reporting() {
 		counters = nil
 	}
@@ -105,6 +97,42 @@ func (e *SEG6Local) Attrs(c *nlattr.Codec) {
 		e.Counters, e.Count = counters, counters != nil
 	}
 	nlattr.Rest(c, &e.Unknown)
+}
+
+// noCounters is how they start, which the kernel wants to be told.
+var noCounters SEG6Counters
+
+// srh carries the segment routing header.
+func (e *SEG6Local) srh(c *nlattr.Codec) {
+	if !c.Has(uapi.SEG6_LOCAL_SRH) && (c.Decoding() || len(e.Segments) == 0) {
+		return
+	}
+	rest, get := *e, getLocalSRH
+	if e.Action == SEG6EndB6 {
+		get = getInlineSRH
+	}
+	nlattr.Payload(c, uapi.SEG6_LOCAL_SRH, "srh", true, e, putLocalSRH, get)
+	if c.Decoding() {
+		rest.Segments, rest.HMAC, rest.Tag = e.Segments, e.HMAC, e.Tag
+		*e = rest
+	}
+}
+
+func putLocalSRH(e *SEG6Local, b []byte) ([]byte, error) {
+	h := srh{e.Segments, e.HMAC, e.Tag, e.Action == SEG6EndB6}
+	return h.put(b)
+}
+
+func getLocalSRH(e *SEG6Local, b []byte) error {
+	h := srh{inline: e.Action == SEG6EndB6}
+	err := h.get(b)
+	e.Segments, e.HMAC, e.Tag = h.segments, h.hmac, h.tag
+	return err
+}
+
+func getInlineSRH(e *SEG6Local, b []byte) error {
+	e.Action = SEG6EndB6
+	return getLocalSRH(e, b)
 }
 
 // check refuses what the action cannot do without.

@@ -77,14 +77,7 @@ func (v *VF) Attrs(c *nlattr.Codec) {
 		nlattr.At32(h, 4, &v.VLAN.ID)
 		nlattr.At32(h, 8, &v.VLAN.QoS)
 	})
-	vlans := slices.Clone(v.VLANs)
-	for i := range vlans {
-		vlans[i].VF = v.VF
-	}
-	nlattr.Structs(c, uapi.IFLA_VF_VLAN_LIST, uapi.IFLA_VF_VLAN_INFO, "vlan_list", &vlans, &v.Unknown)
-	if c.Decoding() {
-		v.VLANs = vlans
-	}
+	v.vlanList(c)
 	vfU32(c, v, uapi.IFLA_VF_TX_RATE, "tx_rate", &v.MaxTxRate)
 	v.onOff(c, uapi.IFLA_VF_SPOOFCHK, "spoofchk", &v.SpoofChk)
 	vfU32(c, v, uapi.IFLA_VF_LINK_STATE, "link_state", &v.State)
@@ -106,6 +99,23 @@ func (v *VF) Attrs(c *nlattr.Codec) {
 		nlattr.Nest(c, uapi.IFLA_VF_STATS, "stats", &v.Stats)
 	}
 	nlattr.Rest(c, &v.Unknown)
+}
+
+// vlanList carries the list of VLANs, each of which has the number of the
+// function too.
+func (v *VF) vlanList(c *nlattr.Codec) {
+	if c.Decoding() || !slices.ContainsFunc(v.VLANs, func(l VLAN) bool { return l.VF != v.VF }) {
+		nlattr.Structs(c, uapi.IFLA_VF_VLAN_LIST, uapi.IFLA_VF_VLAN_INFO, "vlan_list", &v.VLANs, &v.Unknown)
+		if c.Decoding() && len(v.VLANs) > 0 {
+			v.VF = v.VLANs[0].VF // which may be all that there is of the function
+		}
+		return
+	}
+	vlans := slices.Clone(v.VLANs)
+	for i := range vlans {
+		vlans[i].VF = v.VF
+	}
+	nlattr.Structs(c, uapi.IFLA_VF_VLAN_LIST, uapi.IFLA_VF_VLAN_INFO, "vlan_list", &vlans, &v.Unknown)
 }
 
 // check refuses what drivers would refuse without a word, and what is cut off.
@@ -142,7 +152,7 @@ func (v *VF) head(c *nlattr.Codec, n int) nlattr.Header {
 // long it is; Ethernet is what there is.
 func (v *VF) hw(c *nlattr.Codec, a *nlattr.HWAddr, off int) {
 	var b [32]byte
-	copy(b[:], a.AppendTo(nil))
+	a.AppendTo(b[:0])
 	h := c.Head(off + len(b))
 	if off != 0 {
 		nlattr.At32(h, 0, &v.VF)
