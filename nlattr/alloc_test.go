@@ -2,6 +2,7 @@ package nlattr_test
 
 import (
 	"net/netip"
+	"slices"
 	"testing"
 	"time"
 
@@ -136,6 +137,26 @@ func TestAllocsTunnel(t *testing.T) {
 		}
 	}); n != 0 {
 		t.Errorf("Parse: %v allocations, want 0", n)
+	}
+}
+
+// TestU32sRoom: an array is decoded into the room that an empty slice has, and
+// never into what a slice has already, which somebody may keep.
+func TestU32sRoom(t *testing.T) {
+	b := attr(1, uint32(1), uint32(2), uint32(3), uint32(4), uint32(5))
+	var room [6]uint32
+	for _, tt := range []struct {
+		v    []uint32
+		here bool
+	}{{room[:0], true}, {room[:0:5], true}, {room[:0:4], false}, {room[:1], false}, {nil, false}} {
+		clear(room[:])
+		v := of(nlattr.U32s[uint32], tt.v)
+		if err := nlattr.Parse(b, 0, v); err != nil || !slices.Equal(v.value().([]uint32), []uint32{1, 2, 3, 4, 5}) {
+			t.Errorf("%d of %d: %v, %v", len(tt.v), cap(tt.v), v.value(), err)
+		}
+		if here := room == [6]uint32{1, 2, 3, 4, 5}; here != tt.here || !here && room != [6]uint32{} {
+			t.Errorf("%d of %d: the room has %v", len(tt.v), cap(tt.v), room)
+		}
 	}
 }
 

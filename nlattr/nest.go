@@ -64,7 +64,13 @@ func Object(c *Codec, t Type, name string, v Attrser) {
 // with Rest to the same field as the list around it. While encoding, send says
 // whether to look inside at all, and an empty group is left out.
 func Group(c *Codec, t Type, name string, send bool, list func(*Codec)) {
-	if !c.entering(t, send) || !c.enter(t, name, 0) {
+	switch {
+	case !c.entering(t, send):
+		return
+	case c.mode == decode && len(c.payload(t)) == 0: // a link has three of them
+		c.taken(t)
+		return
+	case !c.enter(t, name, 0):
 		return
 	}
 	c.f[c.d].part = true

@@ -39,7 +39,8 @@ func U16s[T ~uint16](c *Codec, t Type, name string, v *[]T) {
 	}
 }
 
-// U32s carries v as an array of u32 or s32 in host byte order.
+// U32s carries v as an array of u32 or s32 in host byte order. While decoding, a
+// v that is empty and has room is filled; else a new one is made.
 func U32s[T ~uint32 | ~int32](c *Codec, t Type, name string, v *[]T) {
 	if len(*v)|int(c.at[t]) != 0 {
 		u32s(c, t, name, v)
@@ -158,12 +159,20 @@ func u32s[T ~uint32 | ~int32](c *Codec, t Type, name string, v *[]T) {
 			c.complain(t, name, fmt.Sprintf("%d bytes, want a multiple of 4", len(p)))
 			return
 		}
-		s := make([]T, len(p)/4)
-		for i := range s {
-			s[i] = T(binary.NativeEndian.Uint32(p))
-			p = p[4:]
+		s := *v
+		if n := len(p) / 4; len(s) == 0 && cap(s) >= n {
+			s = s[:n]
+		} else {
+			s = make([]T, n)
 		}
 		*v = s
+		for ; len(s) >= 4 && len(p) >= 16; s, p = s[4:], p[16:] { // twice as fast as one by one
+			s[0], s[1] = T(binary.NativeEndian.Uint32(p)), T(binary.NativeEndian.Uint32(p[4:]))
+			s[2], s[3] = T(binary.NativeEndian.Uint32(p[8:])), T(binary.NativeEndian.Uint32(p[12:]))
+		}
+		for i := range s {
+			s[i] = T(binary.NativeEndian.Uint32(p[4*i:]))
+		}
 		c.taken(t)
 		return
 	}

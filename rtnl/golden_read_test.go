@@ -264,7 +264,7 @@ func TestReadIPv6OfLink(t *testing.T) {
 	if err := nlattr.Parse(nltest.Goldens(t, "reply-link-lo")[0].Bytes[16:], 16, &l); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := *l.Inet6.CacheInfo, (rtnl.Inet6CacheInfo{MaxReasmLen: 0xffff, Tstamp: 0x2dc1, ReachableTime: 0x7508, RetransTime: 1000}); got != want {
+	if got, want := l.Inet6.CacheInfo, (rtnl.Inet6CacheInfo{MaxReasmLen: 0xffff, Tstamp: 0x2dc1, ReachableTime: 0x7508, RetransTime: 1000}); got != want {
 		t.Errorf("CacheInfo = %+v, want %+v", got, want)
 	}
 	if got := l.Inet6.Conf; len(got) != 59 || got[1] != 64 || got[2] != 65536 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"path/filepath"
 	"regexp"
 	"runtime"
 	"runtime/pprof"
@@ -183,21 +184,28 @@ func (c *contestant) once() (s sample, err error) {
 	return s, err
 }
 
-// profile writes a CPU profile of what ours does, if that is asked for; the last
-// round's stays.
+// profile writes a CPU profile of what ours does, if that is asked for, into a
+// file a round, since one round may be short: "go tool pprof" adds them up.
 func profile(name string) (stop func()) {
-	path := os.Getenv("NETLINK_BENCH_PROFILE")
-	if path == "" || name != "ours" || os.Getenv(memoryOf) != "" || os.Getenv(memoryOf) != "" {
+	pattern := os.Getenv("NETLINK_BENCH_PROFILE")
+	if pattern == "" || name != "ours" || os.Getenv(memoryOf) != "" {
 		return func() {}
 	}
-	f, err := os.Create(path)
+	dir, file := filepath.Split(pattern)
+	if dir == "" {
+		dir = "."
+	}
+	f, err := os.CreateTemp(dir, file)
 	if err == nil {
 		err = pprof.StartCPUProfile(f)
 	}
 	if err != nil {
 		log.Fatal(err)
 	}
-	return pprof.StopCPUProfile
+	return func() {
+		pprof.StopCPUProfile()
+		f.Close()
+	}
 }
 
 func median(v []float64) float64 {
