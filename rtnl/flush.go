@@ -75,7 +75,7 @@ func (c *Conn) FlushRoutes(ctx context.Context, f *RouteFilter) (int, error) {
 		if r.byKernel() && f.Protocol == 0 && (f.Table != TableLocal || r.Table != TableLocal) {
 			return Request{}, false
 		}
-		return DeleteRoute(*r), true
+		return routeRequest(&routeDelete, r), true
 	})
 	if e, ok := err.(*Error); ok && e.Errno == uapi.ENOENT && n == 0 {
 		return 0, nil // a table

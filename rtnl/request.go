@@ -320,32 +320,32 @@ func (l *Link) fresh() nlattr.Attrser { return new(Link) }
 
 // AddRoute adds a route, "ip route add": RTM_NEWROUTE with CREATE and EXCL. It
 // fails with fs.ErrExist where there is one of the same key.
-func AddRoute(r Route) Request { return routeRequest(&routeAdd, r) }
+func AddRoute(r Route) Request { return routeRequest(&routeAdd, &r) }
 
 // ChangeRoute changes a route that is there, "ip route change": RTM_NEWROUTE
 // with REPLACE. It fails with fs.ErrNotExist where there is none of the same key.
 // What is absent is reset.
-func ChangeRoute(r Route) Request { return routeRequest(&routeChange, r) }
+func ChangeRoute(r Route) Request { return routeRequest(&routeChange, &r) }
 
 // ReplaceRoute adds a route, or replaces the first one of the same key, "ip
 // route replace": RTM_NEWROUTE with CREATE and REPLACE. The metric is part of
 // the key: a route with another one stays.
-func ReplaceRoute(r Route) Request { return routeRequest(&routeReplace, r) }
+func ReplaceRoute(r Route) Request { return routeRequest(&routeReplace, &r) }
 
 // AppendRoute adds a route, "ip route append": RTM_NEWROUTE with CREATE and
 // APPEND. Of IPv4 it comes behind others of the same key; of IPv6 its next hop
 // joins theirs in a multipath route.
-func AppendRoute(r Route) Request { return routeRequest(&routeAppend, r) }
+func AppendRoute(r Route) Request { return routeRequest(&routeAppend, &r) }
 
 // DeleteRoute removes a route, "ip route delete": RTM_DELROUTE. It removes the
 // first one that has the key and all that is given of type, scope, protocol,
 // next hop and device. It fails with fs.ErrNotExist where there is none, but for
 // MPLS routes: the kernel removes one by its label alone, and does not say that
 // there is none.
-func DeleteRoute(r Route) Request { return routeRequest(&routeDelete, r) }
+func DeleteRoute(r Route) Request { return routeRequest(&routeDelete, &r) }
 
-// routeRequest fills in what has to be in the rtmsg as ip(8) does.
-func routeRequest(v *Verb, r Route) Request {
+// routeRequest fills in, in r, what has to be in the rtmsg as ip(8) does.
+func routeRequest(v *Verb, r *Route) Request {
 	var f filled
 	if r.Table == 0 {
 		r.Table = TableMain
@@ -363,7 +363,7 @@ func routeRequest(v *Verb, r Route) Request {
 		r.Scope = Some(r.defaultScope(v == &routeDelete))
 		f |= filledScope
 	}
-	return Request{verb: v, obj: &r, filled: f}
+	return Request{verb: v, obj: r, filled: f}
 }
 
 func (r *Route) defaultScope(deletion bool) Scope {

@@ -253,7 +253,7 @@ func (r Route) SameConfig(o Route) bool {
 }
 
 func (r *Route) config() Route {
-	n := routeRequest(&routeAdd, *r).obj.(*Route)
+	n := AddRoute(*r).obj.(*Route)
 	n.Family = n.family()
 	n.Flags &= RouteOnLink
 	if n.NexthopID != 0 { // and the rest is what the object says
