@@ -45,8 +45,6 @@ func fromFD(fd int) (*Handle, error) {
 }
 
 func current() (*Handle, error) {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
 	fd, err := openThread()
 	if err != nil {
 		return nil, fmt.Errorf("netns: open this thread's namespace: %w", err)
@@ -115,11 +113,14 @@ func stat(fd int) (ID, error) {
 	return ID{Dev: uint64(st.Dev), Ino: st.Ino}, nil
 }
 
-// openThread opens the namespace of the thread that calls it, which must be
-// locked. /proc/self would be the main thread.
+// openThread opens the namespace of the thread that calls it. /proc/self would be
+// the main thread. One system call needs no lock, the first of which in a program
+// makes the runtime start a thread.
 func openThread() (int, error) {
 	fd, err := openFile("/proc/thread-self/ns/net", unix.O_RDONLY, 0)
 	if err == unix.ENOENT { // before Linux 3.17
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
 		return openFile(fmt.Sprintf("/proc/self/task/%d/ns/net", unix.Gettid()), unix.O_RDONLY, 0)
 	}
 	return fd, err

@@ -41,8 +41,25 @@ func ownHandle(ns *netns.Handle) (own *netns.Handle, s *socket, err error) {
 		own, err = netns.FromFD(ns.FD())
 		return own, nil, err
 	}
+	// Locked, the goroutine would stay on its thread, but the first lock of a program
+	// makes the runtime start a thread for that.
+	thread := unix.Gettid()
+	own, s, err = ofThread()
+	if unix.Gettid() == thread {
+		return own, s, err
+	}
+	if err == nil {
+		own.Close()
+		s.Close()
+	}
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
+	return ofThread()
+}
+
+// ofThread returns a handle on the namespace of the calling thread, and a socket in
+// it.
+func ofThread() (own *netns.Handle, s *socket, err error) {
 	if own, err = netns.Current(); err != nil {
 		return nil, nil, err
 	}
@@ -94,8 +111,10 @@ func (t *KernelTransport) Open(context.Context) (Socket, error) {
 // openHere opens a socket without entering the namespace, which takes long and
 // is not allowed to everybody. It returns nil if this is another namespace.
 func (t *KernelTransport) openHere() (*socket, error) {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
+	if t.cookie == 0 {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+	}
 	s, err := openSocket()
 	if err != nil {
 		return nil, err
@@ -108,8 +127,8 @@ func (t *KernelTransport) openHere() (*socket, error) {
 	return nil, err
 }
 
-// holds tells whether s, which the calling thread has opened, is in the
-// namespace. Before kernel 5.14 only the thread can tell.
+// holds tells whether s is in the namespace. Before kernel 5.14 only the thread
+// that has opened it can tell.
 func (t *KernelTransport) holds(s *socket) (bool, error) {
 	if t.cookie != 0 {
 		cookie, err := s.cookie()

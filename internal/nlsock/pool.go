@@ -166,7 +166,9 @@ func (p *Pool) open(ctx context.Context) (*Conn, error) {
 
 func (p *Pool) openSocket(ctx context.Context) (Socket, error) {
 	wait := ctx
-	if p.timeout > 0 {
+	// The kernel's own does not wait; and the first timer of a program starts the
+	// poller, and a thread for it.
+	if _, own := p.transport.(*KernelTransport); !own && p.timeout > 0 {
 		var cancel context.CancelFunc
 		wait, cancel = context.WithTimeout(ctx, p.timeout)
 		defer cancel()
