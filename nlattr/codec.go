@@ -76,6 +76,8 @@ type Codec struct {
 	path   string
 	lines  []Line // describe
 	recent [16]string
+
+	scratch []byte // for payloads of a form of their own
 }
 
 // A problem is a line's complaint about an attribute, until Rest picks it up.

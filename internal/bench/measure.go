@@ -191,11 +191,7 @@ func profile(name string) (stop func()) {
 	if pattern == "" || name != "ours" || os.Getenv(memoryOf) != "" {
 		return func() {}
 	}
-	dir, file := filepath.Split(pattern)
-	if dir == "" {
-		dir = "."
-	}
-	f, err := os.CreateTemp(dir, file)
+	f, err := os.CreateTemp(filepath.Dir(pattern), filepath.Base(pattern))
 	if err == nil {
 		err = pprof.StartCPUProfile(f)
 	}
