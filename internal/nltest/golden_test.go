@@ -20,32 +20,25 @@ func message(typ, flags uint16, parts ...[]byte) []byte {
 	return b
 }
 
-func attribute(typ uint16, parts ...[]byte) []byte {
-	b := binary.LittleEndian.AppendUint16(make([]byte, 2, 64), typ)
-	b = append(b, bytes.Join(parts, nil)...)
-	binary.LittleEndian.PutUint16(b, uint16(len(b)))
-	return append(b, make([]byte, align4(len(b))-len(b))...)
-}
-
 var (
 	linkHead = make([]byte, 16)
-	mtu      = attribute(4, []byte{0xdc, 5, 0, 0})
-	eth0     = attribute(3, []byte("eth0\x00"))
-	kindVLAN = attribute(1, []byte("vlan"))
-	vlanID   = attribute(1, []byte{7, 0})
-	vlanOn   = attribute(2, []byte{1, 0, 0, 0, 1, 0, 0, 0})
+	mtu      = Attribute(4, []byte{0xdc, 5, 0, 0})
+	eth0     = Attribute(3, []byte("eth0\x00"))
+	kindVLAN = Attribute(1, []byte("vlan"))
+	vlanID   = Attribute(1, []byte{7, 0})
+	vlanOn   = Attribute(2, []byte{1, 0, 0, 0, 1, 0, 0, 0})
 )
 
-func linkinfo(parts ...[]byte) []byte { return attribute(18, parts...) }
+func linkinfo(parts ...[]byte) []byte { return Attribute(18, parts...) }
 
 func TestDiffMessages(t *testing.T) {
-	base := message(16, 5, linkHead, eth0, mtu, linkinfo(kindVLAN, attribute(2, vlanID, vlanOn)))
+	base := message(16, 5, linkHead, eth0, mtu, linkinfo(kindVLAN, Attribute(2, vlanID, vlanOn)))
 	route := func(hops ...[]byte) []byte {
-		return message(24, 5, make([]byte, 12), attribute(9, hops...))
+		return message(24, 5, make([]byte, 12), Attribute(9, hops...))
 	}
 	hop := func(weight byte, via ...byte) []byte {
 		b := []byte{16, 0, 0, weight, 2, 0, 0, 0}
-		return append(b, attribute(5, via)...)
+		return append(b, Attribute(5, via)...)
 	}
 	for _, tt := range []struct {
 		name      string
@@ -53,20 +46,20 @@ func TestDiffMessages(t *testing.T) {
 		diff      []string // parts of the report; none for equal
 	}{
 		{"same", base, base, nil},
-		{"order", base, message(16, 5, linkHead, linkinfo(attribute(2, vlanOn, vlanID), kindVLAN), mtu, eth0), nil},
-		{"nested flag", base, message(16, 5, linkHead, eth0, mtu, attribute(18|nested, kindVLAN, attribute(2|nested, vlanID, vlanOn))), nil},
+		{"order", base, message(16, 5, linkHead, linkinfo(Attribute(2, vlanOn, vlanID), kindVLAN), mtu, eth0), nil},
+		{"nested flag", base, message(16, 5, linkHead, eth0, mtu, Attribute(18|nested, kindVLAN, Attribute(2|nested, vlanID, vlanOn))), nil},
 		{"padding", message(16, 5, linkHead, eth0), message(16, 5, linkHead, append(bytes.Clone(eth0[:9]), 1, 2, 3)), nil},
-		{"value", base, message(16, 5, linkHead, eth0, attribute(4, []byte{0xdd, 5, 0, 0}), linkinfo(kindVLAN, attribute(2, vlanID, vlanOn))),
+		{"value", base, message(16, 5, linkHead, eth0, Attribute(4, []byte{0xdd, 5, 0, 0}), linkinfo(kindVLAN, Attribute(2, vlanID, vlanOn))),
 			[]string{"RTM_NEWLINK > IFLA_MTU:", "want dc 05 00 00", "got  dd 05 00 00"}},
-		{"value in a nest", base, message(16, 5, linkHead, eth0, mtu, linkinfo(kindVLAN, attribute(2, attribute(1, []byte{8, 0}), vlanOn))),
+		{"value in a nest", base, message(16, 5, linkHead, eth0, mtu, linkinfo(kindVLAN, Attribute(2, Attribute(1, []byte{8, 0}), vlanOn))),
 			[]string{"RTM_NEWLINK > IFLA_LINKINFO > IFLA_INFO_DATA > IFLA_VLAN_ID:", "want 07 00", "got  08 00"}},
-		{"missing", base, message(16, 5, linkHead, eth0, mtu, linkinfo(kindVLAN, attribute(2, vlanID))),
+		{"missing", base, message(16, 5, linkHead, eth0, mtu, linkinfo(kindVLAN, Attribute(2, vlanID))),
 			[]string{"IFLA_INFO_DATA > IFLA_VLAN_FLAGS:", "want 01 00", "got  absent"}},
 		{"missing nest", base, message(16, 5, linkHead, eth0, mtu, linkinfo(kindVLAN)),
 			[]string{"IFLA_LINKINFO > IFLA_INFO_DATA:", "got  absent"}},
-		{"empty nest", message(16, 5, linkHead, linkinfo(kindVLAN)), message(16, 5, linkHead, linkinfo(kindVLAN, attribute(2))),
+		{"empty nest", message(16, 5, linkHead, linkinfo(kindVLAN)), message(16, 5, linkHead, linkinfo(kindVLAN, Attribute(2))),
 			[]string{"IFLA_INFO_DATA:", "want absent", "got  present, empty"}},
-		{"extra", base, message(16, 5, linkHead, eth0, mtu, linkinfo(kindVLAN, attribute(2, vlanID, vlanOn)), attribute(27, []byte{9, 0, 0, 0})),
+		{"extra", base, message(16, 5, linkHead, eth0, mtu, linkinfo(kindVLAN, Attribute(2, vlanID, vlanOn)), Attribute(27, []byte{9, 0, 0, 0})),
 			[]string{"RTM_NEWLINK > IFLA_GROUP:", "want absent", "got  09 00 00 00"}},
 		{"twice", message(16, 5, linkHead, mtu), message(16, 5, linkHead, mtu, mtu), []string{"IFLA_MTU:", "want absent"}},
 		{"fixed header", message(16, 5, linkHead, mtu), message(16, 5, append([]byte{7: 1}, linkHead[8:]...), mtu),
@@ -74,20 +67,20 @@ func TestDiffMessages(t *testing.T) {
 		{"flags", base, append([]byte{base[0], base[1], base[2], base[3], 16, 0, 5, 6}, base[8:]...), []string{"flags: want 0x0005, got 0x0605"}},
 		{"type", base, append([]byte{base[0], base[1], base[2], base[3], 19, 0}, base[6:]...), []string{"type: want RTM_NEWLINK, got RTM_SETLINK"}},
 		{"sequence", base, append(append(bytes.Clone(base[:8]), 1, 2, 3, 4, 5, 6, 7, 8), base[16:]...), nil},
-		{"repeated in order", message(108, 5, linkHead, attribute(52, attribute(53, []byte("a\x00")), attribute(53, []byte("b\x00")))),
-			message(108, 5, linkHead, attribute(52, attribute(53, []byte("b\x00")), attribute(53, []byte("a\x00")))),
+		{"repeated in order", message(108, 5, linkHead, Attribute(52, Attribute(53, []byte("a\x00")), Attribute(53, []byte("b\x00")))),
+			message(108, 5, linkHead, Attribute(52, Attribute(53, []byte("b\x00")), Attribute(53, []byte("a\x00")))),
 			[]string{"RTM_NEWLINKPROP > IFLA_PROP_LIST > IFLA_ALT_IFNAME:", "want 61 00", "got  62 00"}},
-		{"peer", message(16, 5, linkHead, linkinfo(attribute(1, []byte("veth")), attribute(2, attribute(1, linkHead, eth0, mtu)))),
-			message(16, 5, linkHead, linkinfo(attribute(1, []byte("veth")), attribute(2, attribute(1, linkHead, mtu)))),
+		{"peer", message(16, 5, linkHead, linkinfo(Attribute(1, []byte("veth")), Attribute(2, Attribute(1, linkHead, eth0, mtu)))),
+			message(16, 5, linkHead, linkinfo(Attribute(1, []byte("veth")), Attribute(2, Attribute(1, linkHead, mtu)))),
 			[]string{"IFLA_INFO_DATA > VETH_INFO_PEER > IFLA_IFNAME:", "got  absent"}},
-		{"peer's header", message(16, 5, linkHead, linkinfo(attribute(1, []byte("veth")), attribute(2, attribute(1, linkHead)))),
-			message(16, 5, linkHead, linkinfo(attribute(1, []byte("veth\x00")), attribute(2, attribute(1, []byte{15: 3})))),
+		{"peer's header", message(16, 5, linkHead, linkinfo(Attribute(1, []byte("veth")), Attribute(2, Attribute(1, linkHead)))),
+			message(16, 5, linkHead, linkinfo(Attribute(1, []byte("veth\x00")), Attribute(2, Attribute(1, []byte{15: 3})))),
 			[]string{"IFLA_INFO_KIND:", "VETH_INFO_PEER: header:"}},
-		{"port by kind", message(16, 5, linkHead, linkinfo(attribute(1, []byte("bridge_slave")), attribute(5, attribute(2, []byte{33, 0}), attribute(1, []byte{3})))),
-			message(16, 5, linkHead, linkinfo(attribute(1, []byte("bridge_slave")), attribute(5, attribute(1, []byte{2}), attribute(2, []byte{33, 0})))),
+		{"port by kind", message(16, 5, linkHead, linkinfo(Attribute(1, []byte("bridge_slave")), Attribute(5, Attribute(2, []byte{33, 0}), Attribute(1, []byte{3})))),
+			message(16, 5, linkHead, linkinfo(Attribute(1, []byte("bridge_slave")), Attribute(5, Attribute(1, []byte{2}), Attribute(2, []byte{33, 0})))),
 			[]string{"IFLA_INFO_SLAVE_DATA > IFLA_BRPORT_STATE:", "want 03"}},
-		{"port by port kind", message(16, 5, linkHead, linkinfo(attribute(4, []byte("bridge\x00")), attribute(5, attribute(1, []byte{3})))),
-			message(16, 5, linkHead, linkinfo(attribute(4, []byte("bridge\x00")), attribute(5, attribute(1, []byte{2})))),
+		{"port by port kind", message(16, 5, linkHead, linkinfo(Attribute(4, []byte("bridge\x00")), Attribute(5, Attribute(1, []byte{3})))),
+			message(16, 5, linkHead, linkinfo(Attribute(4, []byte("bridge\x00")), Attribute(5, Attribute(1, []byte{2})))),
 			[]string{"IFLA_INFO_SLAVE_DATA > IFLA_BRPORT_STATE:", "want 03"}},
 		{"hop", route(hop(1, 192, 0, 2, 1), hop(2, 192, 0, 2, 2)), route(hop(1, 192, 0, 2, 1), hop(3, 192, 0, 2, 9)),
 			[]string{"RTA_MULTIPATH > hop 1: header:", "RTA_MULTIPATH > hop 1 > RTA_GATEWAY:", "got  c0 00 02 09"}},
@@ -115,9 +108,9 @@ func TestDiffMessages(t *testing.T) {
 
 // A nest that is not in the table is compared as bytes, unless shape knows it.
 func TestDiffMessagesShape(t *testing.T) {
-	a, b := attribute(1, []byte("x")), attribute(2, []byte("y"))
-	want := message(16, 5, linkHead, linkinfo(attribute(1, []byte("new")), attribute(2, a, b)))
-	got := message(16, 5, linkHead, linkinfo(attribute(1, []byte("new")), attribute(2, b, a)))
+	a, b := Attribute(1, []byte("x")), Attribute(2, []byte("y"))
+	want := message(16, 5, linkHead, linkinfo(Attribute(1, []byte("new")), Attribute(2, a, b)))
+	got := message(16, 5, linkHead, linkinfo(Attribute(1, []byte("new")), Attribute(2, b, a)))
 	if DiffMessages(want, got, nil) == "" {
 		t.Error("unknown kind: DiffMessages = none, want a difference")
 	}

@@ -60,7 +60,7 @@ func ownData(v nlattr.Attrser, data []byte) (own []byte) {
 	}
 	for t, p := range nltest.Attrs(data) {
 		if t != pair.PeerAttr() {
-			own = append(own, attribute(t, p)...)
+			own = append(own, nltest.Attribute(t, p)...)
 		}
 	}
 	return own

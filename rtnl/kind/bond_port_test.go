@@ -38,10 +38,10 @@ func TestBondPortStates(t *testing.T) {
 		t.Fatal(err)
 	}
 	nltest.LittleEndianOnly(t)
-	if p := payload(b, uapi.IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE); string(p) != "\x09" {
+	if p := nltest.Payload(b, uapi.IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE); string(p) != "\x09" {
 		t.Errorf("the actor's state is % x, want 09", p)
 	}
-	if p := payload(b, uapi.IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE); string(p) != "\x82\x00" {
+	if p := nltest.Payload(b, uapi.IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE); string(p) != "\x82\x00" {
 		t.Errorf("the partner's state is % x, want 82 00", p)
 	}
 	b, err = nlattr.Append(nil, bondPort())
@@ -49,7 +49,7 @@ func TestBondPortStates(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := 0
-	for typ := range attributes(b) {
+	for typ := range nltest.Attrs(b) {
 		switch typ {
 		case uapi.IFLA_BOND_SLAVE_QUEUE_ID, uapi.IFLA_BOND_SLAVE_PRIO, uapi.IFLA_BOND_SLAVE_ACTOR_PORT_PRIO:
 			n++

@@ -126,7 +126,7 @@ func TestBondNewer(t *testing.T) {
 	for typ, want := range map[nlattr.Type]string{
 		uapi.IFLA_BOND_COUPLED_CONTROL: "\x00", uapi.IFLA_BOND_BROADCAST_NEIGH: "\x01", uapi.IFLA_BOND_LACP_STRICT: "\x01", uapi.IFLA_BOND_AD_SELECT: "\x03",
 	} {
-		if p := payload(got, typ); string(p) != want {
+		if p := nltest.Payload(got, typ); string(p) != want {
 			t.Errorf("attribute %d is % x, want % x", typ, p, want)
 		}
 	}
@@ -152,7 +152,7 @@ func TestBondRejected(t *testing.T) {
 	nltest.LittleEndianOnly(t)
 	named := rtnl.SetLink(7, l(kind.Bond{Primary: "eth0"}))
 	b, err := named.AppendMessage(nil, func(string) (int32, error) { return 2, nil })
-	if p := payload(payload(payload(b[32:], uapi.IFLA_LINKINFO), uapi.IFLA_INFO_DATA), uapi.IFLA_BOND_PRIMARY); err != nil || len(p) != 4 {
+	if p := nltest.Payload(b[32:], uapi.IFLA_LINKINFO, uapi.IFLA_INFO_DATA, uapi.IFLA_BOND_PRIMARY); err != nil || len(p) != 4 {
 		t.Errorf("a port by name: % x, %v", p, err)
 	}
 }

@@ -67,7 +67,7 @@ func TestBridgePortRequest(t *testing.T) {
 		t.Fatal(err)
 	}
 	nltest.LittleEndianOnly(t)
-	for typ := range attributes(got) {
+	for typ := range nltest.Attrs(got) {
 		switch typ {
 		case uapi.IFLA_BRPORT_ROOT_ID, uapi.IFLA_BRPORT_BRIDGE_ID, uapi.IFLA_BRPORT_DESIGNATED_PORT, uapi.IFLA_BRPORT_DESIGNATED_COST,
 			uapi.IFLA_BRPORT_ID, uapi.IFLA_BRPORT_NO, uapi.IFLA_BRPORT_TOPOLOGY_CHANGE_ACK, uapi.IFLA_BRPORT_CONFIG_PENDING,
@@ -81,7 +81,7 @@ func TestBridgePortRequest(t *testing.T) {
 		uapi.IFLA_BRPORT_MAB: "\x01", uapi.IFLA_BRPORT_MCAST_MAX_GROUPS: "\x2c\x00\x00\x00", uapi.IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT: "\x4d\x01\x00\x00",
 		uapi.IFLA_BRPORT_NEIGH_VLAN_SUPPRESS: "\x00", uapi.IFLA_BRPORT_NEIGH_FORWARD_GRAT: "\x01", uapi.IFLA_BRPORT_BACKUP_NHID: "\x4d\x00\x00\x00",
 	} {
-		if p := payload(got, typ); string(p) != want {
+		if p := nltest.Payload(got, typ); string(p) != want {
 			t.Errorf("attribute %d is % x, want % x", typ, p, want)
 		}
 	}

@@ -112,7 +112,7 @@ func TestBridgeRequest(t *testing.T) {
 		t.Fatal(err)
 	}
 	nltest.LittleEndianOnly(t)
-	for typ := range attributes(got) {
+	for typ := range nltest.Attrs(got) {
 		switch typ {
 		case uapi.IFLA_BR_ROOT_ID, uapi.IFLA_BR_BRIDGE_ID, uapi.IFLA_BR_ROOT_PORT, uapi.IFLA_BR_ROOT_PATH_COST, uapi.IFLA_BR_TOPOLOGY_CHANGE,
 			uapi.IFLA_BR_TOPOLOGY_CHANGE_DETECTED, uapi.IFLA_BR_HELLO_TIMER, uapi.IFLA_BR_TCN_TIMER, uapi.IFLA_BR_TOPOLOGY_CHANGE_TIMER,
@@ -125,7 +125,7 @@ func TestBridgeRequest(t *testing.T) {
 		uapi.IFLA_BR_STP_MODE: "\x01\x00\x00\x00", uapi.IFLA_BR_FDB_MAX_LEARNED: "\x09\x03\x00\x00",
 		uapi.IFLA_BR_MULTI_BOOLOPT: "\x0d\x00\x10\x00\x1f\x00\x10\x00",
 	} {
-		if p := payload(got, typ); string(p) != want {
+		if p := nltest.Payload(got, typ); string(p) != want {
 			t.Errorf("attribute %d is % x, want % x", typ, p, want)
 		}
 	}

@@ -121,12 +121,12 @@ func TestCANForms(t *testing.T) {
 		uapi.IFLA_CAN_DATA_BITTIMING_CONST: "a controller\x00\x00\x00\x00\xc8\x00\x00\x00\xc9\x00\x00\x00\xca\x00\x00\x00\xcb\x00\x00\x00" +
 			"\xcc\x00\x00\x00\xcd\x00\x00\x00\xce\x00\x00\x00\xcf\x00\x00\x00",
 	} {
-		if p := payload(b, typ); string(p) != want {
+		if p := nltest.Payload(b, typ); string(p) != want {
 			t.Errorf("attribute %d is % x, want % x", typ, p, want)
 		}
 	}
 	for typ, want := range map[nlattr.Type]string{uapi.IFLA_CAN_PWM_PWML: "\x3d\x00\x00\x00", uapi.IFLA_CAN_PWM_PWMO_MAX: "\x44\x00\x00\x00"} {
-		if p := payload(payload(b, uapi.IFLA_CAN_XL_PWM), typ); string(p) != want {
+		if p := nltest.Payload(b, uapi.IFLA_CAN_XL_PWM, typ); string(p) != want {
 			t.Errorf("attribute %d of the modulation is % x, want % x", typ, p, want)
 		}
 	}
@@ -134,7 +134,7 @@ func TestCANForms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for typ := range attributes(b) {
+	for typ := range nltest.Attrs(b) {
 		switch typ {
 		case uapi.IFLA_CAN_BITTIMING, uapi.IFLA_CAN_DATA_BITTIMING, uapi.IFLA_CAN_XL_DATA_BITTIMING, uapi.IFLA_CAN_CTRLMODE, uapi.IFLA_CAN_RESTART_MS,
 			uapi.IFLA_CAN_RESTART, uapi.IFLA_CAN_TERMINATION, uapi.IFLA_CAN_TDC, uapi.IFLA_CAN_XL_TDC, uapi.IFLA_CAN_XL_PWM:
@@ -142,7 +142,7 @@ func TestCANForms(t *testing.T) {
 			t.Errorf("attribute %d is sent", typ)
 		}
 	}
-	for typ := range attributes(payload(b, uapi.IFLA_CAN_TDC)) {
+	for typ := range nltest.Attrs(nltest.Payload(b, uapi.IFLA_CAN_TDC)) {
 		if typ < uapi.IFLA_CAN_TDC_TDCV {
 			t.Errorf("attribute %d of the delay compensation is sent", typ)
 		}
@@ -202,7 +202,7 @@ func TestCANCounters(t *testing.T) {
 		t.Errorf("-want +got\n%s", diff)
 	}
 	b, err = rtnl.SetLink(7, rtnl.Link{Kind: &kind.CAN{Stats: &want, Restart: true}}).AppendMessage(nil, nil)
-	if p := payload(payload(b[32:], uapi.IFLA_LINKINFO), uapi.IFLA_INFO_XSTATS); p != nil || err != nil {
+	if p := nltest.Payload(b[32:], uapi.IFLA_LINKINFO, uapi.IFLA_INFO_XSTATS); p != nil || err != nil {
 		t.Errorf("counts are sent: % x, %v", p, err)
 	}
 }

@@ -50,14 +50,14 @@ func addDatapath(name string) error {
 	}
 	defer unix.Close(fd)
 	const getFamily, familyID, familyName = 3, 1, 2
-	reply, err := ask(fd, unix.GENL_ID_CTRL, []byte{getFamily, 1, 0, 0}, attribute(familyName, []byte("ovs_datapath\x00")))
+	reply, err := ask(fd, unix.GENL_ID_CTRL, []byte{getFamily, 1, 0, 0}, nltest.Attribute(familyName, []byte("ovs_datapath\x00")))
 	if err != nil {
 		return err
 	}
-	id := binary.NativeEndian.Uint16(payload(reply[20:], familyID))
+	id := binary.NativeEndian.Uint16(nltest.Payload(reply[20:], familyID))
 	const newDatapath, dpName, dpUpcallPID = 1, 1, 2
 	header := []byte{newDatapath, 2, 0, 0, 0, 0, 0, 0} // and the number 0 of no link
-	_, err = ask(fd, id, header, append(attribute(dpName, append([]byte(name), 0)), attribute(dpUpcallPID, make([]byte, 4))...))
+	_, err = ask(fd, id, header, append(nltest.Attribute(dpName, append([]byte(name), 0)), nltest.Attribute(dpUpcallPID, make([]byte, 4))...))
 	return err
 }
 

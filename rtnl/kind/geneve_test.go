@@ -80,7 +80,7 @@ func TestGeneveNewer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := attribute(typ, []byte(tt.want)); string(got) != string(want) {
+		if want := nltest.Attribute(typ, []byte(tt.want)); string(got) != string(want) {
 			t.Errorf("%+v is % x, want % x", tt.v, got, want)
 		}
 	}

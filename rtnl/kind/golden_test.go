@@ -172,51 +172,22 @@ func asPort(b []byte) []byte {
 	if !ok {
 		return b
 	}
-	data := payload(info, uapi.IFLA_INFO_SLAVE_DATA)
+	data := nltest.Payload(info, uapi.IFLA_INFO_SLAVE_DATA)
 	var seen []nlattr.Type
 	var once []byte
-	for t, p := range attributes(data) {
+	for t, p := range nltest.Attrs(data) {
 		if !slices.Contains(seen, t) {
-			once = append(once, attribute(t, p)...)
+			once = append(once, nltest.Attribute(t, p)...)
 		}
 		seen = append(seen, t)
 	}
-	info = attribute(uapi.IFLA_INFO_SLAVE_KIND, append([]byte(master), 0))
+	info = nltest.Attribute(uapi.IFLA_INFO_SLAVE_KIND, append([]byte(master), 0))
 	if data != nil {
-		info = append(info, attribute(uapi.IFLA_INFO_SLAVE_DATA, once)...)
+		info = append(info, nltest.Attribute(uapi.IFLA_INFO_SLAVE_DATA, once)...)
 	}
-	m := append(bytes.Clone(b[:at]), attribute(uapi.IFLA_LINKINFO, info)...)
+	m := append(bytes.Clone(b[:at]), nltest.Attribute(uapi.IFLA_LINKINFO, info)...)
 	binary.LittleEndian.PutUint32(m, uint32(len(m)))
 	return m
-}
-
-// attributes yields the little-endian attributes in b.
-func attributes(b []byte) func(func(nlattr.Type, []byte) bool) {
-	return func(yield func(nlattr.Type, []byte) bool) {
-		for len(b) >= 4 {
-			n := int(binary.LittleEndian.Uint16(b))
-			if n < 4 || n > len(b) || !yield(binary.LittleEndian.Uint16(b[2:])&0x3fff, b[4:n]) {
-				return
-			}
-			b = b[min((n+3)&^3, len(b)):]
-		}
-	}
-}
-
-// payload returns what attribute t in b holds.
-func payload(b []byte, t nlattr.Type) []byte {
-	for typ, p := range attributes(b) {
-		if typ == t {
-			return p
-		}
-	}
-	return nil
-}
-
-func attribute(t nlattr.Type, p []byte) []byte {
-	b := binary.LittleEndian.AppendUint16(nil, uint16(4+len(p)))
-	b = append(binary.LittleEndian.AppendUint16(b, t), p...)
-	return append(b, make([]byte, (4-len(p)%4)%4)...)
 }
 
 // FuzzKinds fuzzes the lists of all kinds and ports: which one it is, is the
@@ -264,7 +235,7 @@ func kindData(t testing.TB, golden string, v nlattr.Attrser) []byte {
 		data = uapi.IFLA_INFO_SLAVE_DATA
 	}
 	m := asPort(nltest.Goldens(t, golden)[0].Messages()[0])
-	return payload(payload(m[32:], uapi.IFLA_LINKINFO), data)
+	return nltest.Payload(m[32:], uapi.IFLA_LINKINFO, data)
 }
 
 // kindRoundTrip decodes b, and writes and reads that again.

@@ -110,7 +110,7 @@ func TestGREKeys(t *testing.T) {
 			t.Fatal(err)
 		}
 		for typ, want := range tt.want {
-			if got := payload(b, typ); string(got) != want {
+			if got := nltest.Payload(b, typ); string(got) != want {
 				t.Errorf("%s: attribute %d is % x, want % x", name, typ, got, want)
 			}
 		}
@@ -121,10 +121,10 @@ func TestGREKeys(t *testing.T) {
 	}
 	// A key without its flag is none.
 	var v kind.GRE
-	if err := nlattr.Parse(attribute(uapi.IFLA_GRE_IKEY, []byte{1, 2, 3, 4}), 0, &v); err != nil || v.IKey.Is() {
+	if err := nlattr.Parse(nltest.Attribute(uapi.IFLA_GRE_IKEY, []byte{1, 2, 3, 4}), 0, &v); err != nil || v.IKey.Is() {
 		t.Errorf("a key without its flag: %v, %v", v.IKey, err)
 	}
-	if err := nlattr.Parse(attribute(uapi.IFLA_GRE_IFLAGS, []byte{0x20, 0}), 0, &v); err != nil || v.IKey != rtnl.U32(0) || v.IFlags != rtnl.Some(kind.GREFlags(0)) {
+	if err := nlattr.Parse(nltest.Attribute(uapi.IFLA_GRE_IFLAGS, []byte{0x20, 0}), 0, &v); err != nil || v.IKey != rtnl.U32(0) || v.IFlags != rtnl.Some(kind.GREFlags(0)) {
 		t.Errorf("a flag without its key: %v, %v, %v", v.IKey, v.IFlags, err)
 	}
 }

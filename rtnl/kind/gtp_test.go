@@ -53,7 +53,7 @@ func TestGTPNewer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p := payload(got, typ); string(p) != tt.want {
+		if p := nltest.Payload(got, typ); string(p) != tt.want {
 			t.Errorf("attribute %d of %+v is % x, want % x", typ, tt.v, p, tt.want)
 		}
 	}

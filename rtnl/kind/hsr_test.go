@@ -49,10 +49,10 @@ func TestHSRAllocs(t *testing.T) {
 		t.Fatal(err)
 	}
 	nltest.LittleEndianOnly(t)
-	if p := payload(b, uapi.IFLA_HSR_INTERLINK); string(p) != "\x0d\x00\x00\x00" {
+	if p := nltest.Payload(b, uapi.IFLA_HSR_INTERLINK); string(p) != "\x0d\x00\x00\x00" {
 		t.Errorf("the interlink is % x", p)
 	}
-	if payload(b, uapi.IFLA_HSR_SEQ_NR) != nil || payload(b, uapi.IFLA_HSR_SUPERVISION_ADDR) != nil {
+	if nltest.Payload(b, uapi.IFLA_HSR_SEQ_NR) != nil || nltest.Payload(b, uapi.IFLA_HSR_SUPERVISION_ADDR) != nil {
 		t.Error("what is reported is sent")
 	}
 }

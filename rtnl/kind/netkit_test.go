@@ -35,13 +35,13 @@ func TestNetkitMessage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data := payload(payload(b[32:], uapi.IFLA_LINKINFO), uapi.IFLA_INFO_DATA)
+	data := nltest.Payload(b[32:], uapi.IFLA_LINKINFO, uapi.IFLA_INFO_DATA)
 	want := map[nlattr.Type][]byte{
 		1: append(make([]byte, 16), 8, 0, 3, 0, 'n', 'k', '1', 0, 8, 0, 4, 0, 0x7a, 5, 0, 0), // an ifinfomsg, and attributes
 		3: {2, 0, 0, 0}, 4: {0, 0, 0, 0}, 5: {0, 0, 0, 0}, 6: {0, 0, 0, 0}, 7: {1, 0, 0, 0}, 8: {101, 0}, 9: {202, 0}, 10: {0, 0, 0, 0},
 	}
 	got := map[nlattr.Type][]byte{}
-	for typ, p := range attributes(data) {
+	for typ, p := range nltest.Attrs(data) {
 		got[typ] = p
 	}
 	if diff := place.Diff(want, got); diff != "" {

@@ -93,7 +93,7 @@ func TestVXLANNewer(t *testing.T) {
 		uapi.IFLA_VXLAN_RESERVED_BITS: "\x08\x07\x06\x05\x04\x03\x02\x01",
 	} {
 		nltest.LittleEndianOnly(t)
-		if p := payload(got, typ); string(p) != want {
+		if p := nltest.Payload(got, typ); string(p) != want {
 			t.Errorf("attribute %d is % x, want % x", typ, p, want)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/eb30ede5/netlink/internal/nltest"
+	"github.com/eb30ede5/netlink/nlattr"
 	"github.com/eb30ede5/netlink/rtnl/port"
 )
 
@@ -12,10 +13,7 @@ import (
 // rtnl: no device of the tests has one.
 func codedObjects(t testing.TB) []nltest.Coded {
 	nltest.LittleEndianOnly(t)
-	attr := func(typ byte, payload ...byte) []byte {
-		b := append([]byte{byte(4 + len(payload)), 0, typ, 0}, payload...)
-		return append(b, make([]byte, -len(payload)&3)...)
-	}
+	attr := func(t nlattr.Type, p ...byte) []byte { return nltest.Attribute(t, p) }
 	uuid := slices.Repeat([]byte{0x10, 0x11}, 8)
 	return []nltest.Coded{
 		{Name: "reply-devlink", V: new(port.Devlink), Body: slices.Concat(attr(1, []byte("pci\x00")...), attr(2, []byte("0000:03:00.0\x00")...), attr(3, 7, 0, 0, 0))},
