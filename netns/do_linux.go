@@ -32,23 +32,35 @@ func setns(fd int) error { return unix.Setns(fd, unix.CLONE_NEWNET) }
 // does not return because its goroutine exits.
 func onThread(f func() bool) {
 	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		runtime.LockOSThread()
-		if unix.Gettid() == unix.Getpid() {
-			// The main thread cannot end: the runtime would park it in the
-			// wrong namespace for good, and /proc/PID/ns/net would show that
-			// one. While this goroutine holds it, the next gets another.
-			onThread(f)
-			runtime.UnlockOSThread()
-			return
-		}
-		if f() {
-			runtime.UnlockOSThread()
-		}
-	}()
+	go setAside(f, done, nil)
 	<-done
 }
+
+// setAside closes taken when it has a thread, and done when it has no more use
+// for it.
+func setAside(f func() bool, done, taken chan struct{}) {
+	runtime.LockOSThread()
+	if taken != nil {
+		close(taken)
+	}
+	if onMain() {
+		// The main thread cannot end: the runtime would park it in the wrong
+		// namespace for good, and /proc/PID/ns/net would show that one. While this
+		// goroutine holds it, the next gets another, from where the caller goes on:
+		// it is not on the main thread the next time.
+		taken := make(chan struct{})
+		go setAside(f, done, taken)
+		<-taken
+		runtime.UnlockOSThread()
+		return
+	}
+	defer close(done)
+	if f() {
+		runtime.UnlockOSThread()
+	}
+}
+
+func onMain() bool { return unix.Gettid() == unix.Getpid() }
 
 func (h *Handle) do(fn func() error) error {
 	if err := h.check("enter"); err != nil {
