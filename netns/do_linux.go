@@ -88,7 +88,7 @@ type call struct {
 
 // in runs the function in h, and reports whether the thread is where it was.
 func (c *call) in(h *Handle) (restored bool) {
-	own, same, err := c.enter(h)
+	own, same, err := h.enter(false)
 	if err != nil {
 		c.err, c.ended = err, true
 		return true
@@ -105,28 +105,32 @@ func (c *call) in(h *Handle) (restored bool) {
 
 // enter puts the thread into h and returns the namespace that it came from. The
 // kernel allows an ordinary user not even to enter the namespace they are in;
-// then, same is true and nothing has to be restored.
-func (c *call) enter(h *Handle) (own int, same bool, err error) {
+// then, same is true and nothing has to be restored. If the thread has to come
+// back and the kernel would not allow it, the error is errNoReturn.
+func (h *Handle) enter(back bool) (own int, same bool, err error) {
 	own, err = openThread()
 	if err != nil {
 		return -1, false, fmt.Errorf("netns: enter %v: open this thread's namespace: %w", h, err)
 	}
 	id, err := stat(own)
-	if err == nil && id == h.id {
+	switch {
+	case err != nil:
+	case id == h.id:
 		return own, true, nil
-	}
-	if err == nil {
+	case back && sys.restore(own) != nil:
+		err = errNoReturn
+	default:
 		err = h.control("enter", sys.enter)
 	}
-	if err != nil {
-		unix.Close(own)
-		if errors.Is(err, fs.ErrClosed) { // complete already
-			return -1, false, err
-		}
-		return -1, false, fmt.Errorf("netns: enter %v: %w%s", h, err,
-			hint(err, "needs CAP_SYS_ADMIN, also in the user namespace that owns it"))
+	if err == nil {
+		return own, false, nil
 	}
-	return own, false, nil
+	unix.Close(own)
+	if err == errNoReturn || errors.Is(err, fs.ErrClosed) { // complete already
+		return -1, false, err
+	}
+	return -1, false, fmt.Errorf("netns: enter %v: %w%s", h, err,
+		hint(err, "needs CAP_SYS_ADMIN, also in the user namespace that owns it"))
 }
 
 // run calls the function and notes how it ended.

@@ -13,10 +13,12 @@
 //
 // On Linux the network namespace belongs to a thread, and a Go program does not
 // choose its threads: one that is left in another namespace makes whatever
-// goroutine comes next act there. So nothing here changes the caller's thread.
-// [Handle.Do], [New] and [Create] enter a namespace on a thread set aside for
-// that, never the main one, and the thread goes back to the Go runtime only if
-// it is back in its own namespace; otherwise it ends.
+// goroutine comes next act there. So [Handle.Do], [New] and [Create] do not change
+// the caller's thread. They enter a namespace on a thread set aside for that, and
+// the thread goes back to the Go runtime only if it is back in its own namespace;
+// otherwise it ends. [Handle.Socket] enters on the caller's thread where the kernel
+// has allowed it the way back before. The main thread enters never: by it other
+// processes find the program's namespace.
 //
 // # Names
 //

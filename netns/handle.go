@@ -91,6 +91,17 @@ func List() ([]string, error) { return listNamed() }
 // Entering needs CAP_SYS_ADMIN, except into the namespace one is in.
 func (h *Handle) Do(fn func() error) error { return h.do(fn) }
 
+// Socket opens a socket in the namespace, as socket(2) does in the caller's own,
+// and returns its descriptor, which no child process inherits. The socket stays
+// in the namespace, whoever uses it.
+//
+// It is [Handle.Do] in a fraction of the time: the calling thread itself enters
+// the namespace for a moment, unless it is the main one or the kernel would not
+// let it come back. A thread that can come back no more, since the program has
+// lost its rights in that moment, is an error, and is no other goroutine's: the
+// calling one stays locked to it.
+func (h *Handle) Socket(domain, typ, proto int) (int, error) { return h.socket(domain, typ, proto) }
+
 // NSID returns the number by which the kernel refers to the namespace of inside
 // h, in attributes such as IFLA_LINK_NETNSID, and whether it has one there, as
 // "ip -n H netns list-id" shows. It enters h like [Handle.Do].
@@ -114,6 +125,9 @@ func (h *Handle) FD() int {
 	})
 	return fd
 }
+
+// Dup returns another handle on the namespace, to be closed by itself.
+func (h *Handle) Dup() (*Handle, error) { return h.dup() }
 
 // Close closes the handle. It may be called again, and waits for no Do: what
 // has entered the namespace stays there. A handle that is forgotten is closed

@@ -5,6 +5,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"golang.org/x/sys/unix"
 )
 
 // A closed handle keeps its name and nothing else.
@@ -14,7 +16,7 @@ func TestClosed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer open.Close()
-	h, err := FromFD(open.FD())
+	h, err := open.Dup()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,10 +29,12 @@ func TestClosed(t *testing.T) {
 		}
 	}
 	_, idErr := h.ID()
+	_, dupErr := h.Dup()
+	_, socketErr := h.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0)
 	_, _, nsidErr := h.NSID(open)
 	_, _, ofErr := open.NSID(h)
 	for op, err := range map[string]error{
-		"ID": idErr, "NSID": nsidErr, "NSID(closed)": ofErr,
+		"ID": idErr, "Dup": dupErr, "Socket": socketErr, "NSID": nsidErr, "NSID(closed)": ofErr,
 		"SetNSID": h.SetNSID(open, 1), "SetNSID(closed)": open.SetNSID(h, 1),
 		"Do": h.Do(func() error { panic("called") }),
 	} {

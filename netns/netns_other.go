@@ -18,6 +18,8 @@ func createNamed(string) (*Handle, error) { return nil, errOS }
 func removeNamed(string) error            { return errOS }
 func listNamed() ([]string, error)        { return nil, errOS }
 
+func (h *Handle) dup() (*Handle, error)             { return nil, errOS }
 func (h *Handle) do(func() error) error             { return errOS }
+func (h *Handle) socket(_, _, _ int) (int, error)   { return -1, errOS }
 func (h *Handle) nsid(*Handle) (int32, bool, error) { return 0, false, errOS }
 func (h *Handle) setNSID(*Handle, int32) error      { return errOS }

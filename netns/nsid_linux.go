@@ -34,14 +34,7 @@ func (h *Handle) ask(op string, of *Handle, request func(fd int) []byte) (int32,
 	if err := of.check(op); err != nil {
 		return -1, err
 	}
-	s := -1
-	err := h.do(func() (err error) {
-		s, err = unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, uapi.NETLINK_ROUTE)
-		if err != nil {
-			return fmt.Errorf("netns: %s of %v in %v: socket: %w", op, of, h, err)
-		}
-		return nil
-	})
+	s, err := h.socket(unix.AF_NETLINK, unix.SOCK_RAW, uapi.NETLINK_ROUTE)
 	if err != nil {
 		return -1, err
 	}

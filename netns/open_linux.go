@@ -32,8 +32,27 @@ func openPID(pid int) (*Handle, error) {
 	return h, nil
 }
 
+func (h *Handle) dup() (*Handle, error) {
+	fd := -1
+	err := h.control("duplicate", func(n int) (err error) {
+		if fd, err = dupFD(n); err != nil {
+			err = fmt.Errorf("netns: duplicate %v: %w", h, err)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return handle(fd, h.id, h.name), nil
+}
+
+// dupFD duplicates a descriptor; no child process inherits it.
+func dupFD(fd int) (int, error) {
+	return unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 3)
+}
+
 func fromFD(fd int) (*Handle, error) {
-	dup, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 3)
+	dup, err := dupFD(fd)
 	if err != nil {
 		return nil, fmt.Errorf("netns: open descriptor %d: %w", fd, err)
 	}
@@ -78,11 +97,16 @@ func newHandle(fd int, name string) (*Handle, error) {
 		unix.Close(fd)
 		return nil, err
 	}
+	return handle(fd, id, name), nil
+}
+
+// handle is a handle with the descriptor fd of the namespace id.
+func handle(fd int, id ID, name string) *Handle {
 	file := "net namespace"
 	if name != "" {
 		file = name
 	}
-	return &Handle{file: os.NewFile(uintptr(fd), file), id: id, name: name}, nil
+	return &Handle{file: os.NewFile(uintptr(fd), file), id: id, name: name}
 }
 
 // identify checks that fd is of a network namespace, and says which.

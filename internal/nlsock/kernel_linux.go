@@ -3,7 +3,6 @@ package nlsock
 import (
 	"context"
 	"errors"
-	"fmt"
 	"runtime"
 	"sync/atomic"
 
@@ -37,8 +36,7 @@ func kernel(ns *netns.Handle) (*KernelTransport, error) {
 // where the calling thread is.
 func ownHandle(ns *netns.Handle) (own *netns.Handle, s *socket, err error) {
 	if ns != nil {
-		defer runtime.KeepAlive(ns)
-		own, err = netns.FromFD(ns.FD())
+		own, err = ns.Dup()
 		return own, nil, err
 	}
 	// Locked, the goroutine would stay on its thread, but the first lock of a program
@@ -148,15 +146,12 @@ func (t *KernelTransport) isHere() (bool, error) {
 	return id == t.id, err
 }
 
-func (t *KernelTransport) openInside() (s *socket, err error) {
-	err = t.ns.Do(func() (err error) {
-		s, err = openSocket()
-		return err
-	})
+func (t *KernelTransport) openInside() (*socket, error) {
+	fd, err := t.ns.Socket(unix.AF_NETLINK, sockType, unix.NETLINK_ROUTE)
 	if err != nil {
-		return nil, fmt.Errorf("open a socket in the namespace: %w", err)
+		return nil, err
 	}
-	return s, nil
+	return newSocket(fd)
 }
 
 // Do runs fn in the namespace, as the Do of a handle does.

@@ -36,10 +36,17 @@ type socket struct {
 
 // openSocket opens a socket in the namespace of the calling thread.
 func openSocket() (*socket, error) {
-	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, unix.NETLINK_ROUTE)
+	fd, err := unix.Socket(unix.AF_NETLINK, sockType|unix.SOCK_CLOEXEC, unix.NETLINK_ROUTE)
 	if err != nil {
 		return nil, os.NewSyscallError("socket", err)
 	}
+	return newSocket(fd)
+}
+
+const sockType = unix.SOCK_RAW | unix.SOCK_NONBLOCK
+
+// newSocket takes over fd.
+func newSocket(fd int) (*socket, error) {
 	port, err := prepare(fd)
 	if err != nil {
 		unix.Close(fd)
