@@ -124,7 +124,7 @@ func (b *batch) add(r Request) bool {
 // address that goes can take many routes with it, and a link takes everything.
 func quick(v object) bool {
 	switch v.(type) {
-	case *Route, *Neigh:
+	case *Route, *deletion, *Neigh:
 		return true
 	}
 	return false

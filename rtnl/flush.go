@@ -9,8 +9,6 @@ import (
 	"net/netip"
 	"slices"
 	"time"
-
-	"github.com/eb30ede5/netlink/internal/uapi"
 )
 
 // FlushAddrs removes the addresses that f chooses, "ip addr flush", and returns
@@ -33,7 +31,7 @@ func (c *Conn) FlushAddrs(ctx context.Context, f *AddrFilter) (int, error) {
 	if f.NetNSID.Is() {
 		return 0, failed(op, errors.New("target_netnsid: the kernel deletes in the Conn's own namespace only"))
 	}
-	return flush(ctx, c, op, c.Addrs(ctx, f), func(a *Addr) (Request, bool) {
+	return flush(ctx, c, op, func() ([][]Addr, error) { return pieces(c.Addrs(ctx, f)) }, func(a *Addr) (Request, bool) {
 		if !f.Scope.Is() && a.byKernel() {
 			return Request{}, false
 		}
@@ -51,41 +49,6 @@ func (a *Addr) byKernel() bool {
 		return ip == netip.IPv6Loopback() || ip.IsLinkLocalUnicast() || a.Flags&AddrSecondary != 0 // which is a temporary one
 	}
 	return a.Prefix == netip.PrefixFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 8) && a.Scope == ScopeHost
-}
-
-// FlushRoutes removes the routes that f chooses, "ip route flush", and returns
-// how many. A nil filter is all, of all tables and families. What is gone already
-// counts as removed, and so does everything in a table that does not exist.
-//
-// The routes that the kernel makes by itself stay, unless the filter gives
-// their Protocol (kernel, ra, redirect) or, for those of table local, the Table.
-//
-// One that cannot be removed is an error, and the others are removed all the
-// same. What comes meanwhile may stay, and so may, where much changes, an IPv6
-// route that the kernel leaves out of a listing.
-func (c *Conn) FlushRoutes(ctx context.Context, f *RouteFilter) (int, error) {
-	const op = "route flush"
-	if f == nil {
-		f = new(RouteFilter)
-	}
-	n, err := flush(ctx, c, op, c.Routes(ctx, f), func(r *Route) (Request, bool) {
-		if r.Family != IPv4 && r.Family != IPv6 && r.Family != MPLS || r.Flags&RouteCloned != 0 {
-			return Request{}, false // multicast routes belong to a daemon
-		}
-		if r.byKernel() && f.Protocol == 0 && (f.Table != TableLocal || r.Table != TableLocal) {
-			return Request{}, false
-		}
-		return routeRequest(&routeDelete, r), true
-	})
-	if e, ok := err.(*Error); ok && e.Errno == uapi.ENOENT && n == 0 {
-		return 0, nil // a table
-	}
-	return n, err
-}
-
-// byKernel reports whether the kernel made the route by itself.
-func (r *Route) byKernel() bool {
-	return r.Table == TableLocal || r.Protocol == ProtoKernel || r.Protocol == ProtoRA || r.Protocol == ProtoRedirect
 }
 
 // FlushRules removes the rules that f chooses, "ip rule flush", and returns how
@@ -152,7 +115,7 @@ func (c *Conn) FlushNeighs(ctx context.Context, f *NeighFilter) (int, error) {
 	if f == nil {
 		f = new(NeighFilter)
 	}
-	return flush(ctx, c, "neigh flush", c.Neighs(ctx, f), func(n *Neigh) (Request, bool) {
+	return flush(ctx, c, "neigh flush", func() ([][]Neigh, error) { return pieces(c.Neighs(ctx, f)) }, func(n *Neigh) (Request, bool) {
 		if f.State == 0 && !f.Proxy && n.State.Or(0)&(NeighPermanent|NeighNoARP) != 0 {
 			return Request{}, false
 		}
@@ -167,17 +130,17 @@ func (c *Conn) FlushNeighs(ctx context.Context, f *NeighFilter) (int, error) {
 // One that cannot be removed is an error, and the others are removed all the
 // same. Where objects change meanwhile, they are listed again.
 func (c *Conn) FlushNexthops(ctx context.Context, f *NexthopFilter) (int, error) {
-	return flush(ctx, c, "nexthop flush", c.Nexthops(ctx, f), func(n *Nexthop) (Request, bool) {
+	return flush(ctx, c, "nexthop flush", func() ([][]Nexthop, error) { return pieces(c.Nexthops(ctx, f)) }, func(n *Nexthop) (Request, bool) {
 		return DeleteNexthop(n.ID), true
 	})
 }
 
 // flush removes what is listed, each with the request that del returns for it,
 // if any. It lists again while the listing says that something changed.
-func flush[T any](ctx context.Context, c *Conn, op string, list iter.Seq2[T, error], del func(*T) (Request, bool)) (n int, err error) {
+func flush[T any](ctx context.Context, c *Conn, op string, list func() ([][]T, error), del func(*T) (Request, bool)) (n int, err error) {
 	deadline := time.Now().Add(c.patience())
 	for pause := time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
-		all, listed := pieces(list)
+		all, listed := list()
 		if e, ok := listed.(*Error); ok {
 			e.Op = op
 		}

@@ -157,7 +157,7 @@ func (r *Route) head(c *nlattr.Codec) routeBits {
 			flags &^= routeFlagsReported
 		}
 	}
-	h := c.Head(12)
+	h := c.Head(rtmLen)
 	nlattr.At8(h, 0, &family)
 	nlattr.At8(h, 1, &b.dst)
 	nlattr.At8(h, 2, &b.src)

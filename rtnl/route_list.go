@@ -39,7 +39,7 @@ type routeGet struct {
 
 // Attrs lists the attributes.
 func (q *routeGet) Attrs(c *nlattr.Codec) {
-	h := c.Head(12)
+	h := c.Head(rtmLen)
 	nlattr.At8(h, 0, &q.family)
 	nlattr.At8(h, 5, &q.proto)
 	nlattr.At8(h, 7, &q.typ)
@@ -57,27 +57,37 @@ func (c *Conn) Routes(ctx context.Context, f *RouteFilter) iter.Seq2[Route, erro
 		f = new(RouteFilter)
 	}
 	return func(yield func(Route, error) bool) {
-		oif, err := c.FilterIndex(ctx, "route show", "dev", f.Dev, f.DevIndex)
+		q, keep, err := c.routeQuery(ctx, f)
 		if err != nil {
 			yield(Route{}, err)
 			return
 		}
-		f, err := f.inVRF(ctx, c)
-		if err != nil {
-			yield(Route{}, err)
-			return
-		}
-		q := &routeGet{f.Family, f.Table, f.Protocol, f.Type, oif}
-		if q.family == 0 {
-			q.family = familyOf(f.Dst.Addr())
-		}
-		var keep func(*Route) bool
-		if *f != (RouteFilter{}) {
-			keep = func(r *Route) bool { return f.match(r, q) }
-		}
-		dump(ctx, c, Query{"route show", uapi.RTM_GETROUTE, uapi.RTM_NEWROUTE, 12, q, false}, keep)(yield)
+		dump(ctx, c, q, keep)(yield)
 	}
 }
+
+// routeQuery asks for the routes that f chooses. The kernel does not sort out all
+// of the others: keep, if it is not nil, does.
+func (c *Conn) routeQuery(ctx context.Context, f *RouteFilter) (q Query, keep func(*Route) bool, err error) {
+	oif, err := c.FilterIndex(ctx, "route show", "dev", f.Dev, f.DevIndex)
+	if err == nil {
+		f, err = f.inVRF(ctx, c)
+	}
+	if err != nil {
+		return q, nil, err
+	}
+	g := &routeGet{f.Family, f.Table, f.Protocol, f.Type, oif}
+	if g.family == 0 {
+		g.family = familyOf(f.Dst.Addr())
+	}
+	if *f != (RouteFilter{}) {
+		keep = func(r *Route) bool { return f.match(r, g) }
+	}
+	return Query{"route show", uapi.RTM_GETROUTE, uapi.RTM_NEWROUTE, rtmLen, g, false}, keep, nil
+}
+
+// rtmLen is the length of a struct rtmsg.
+const rtmLen = 12
 
 // inVRF returns the filter with the table in place of the VRF.
 func (f *RouteFilter) inVRF(ctx context.Context, c *Conn) (*RouteFilter, error) {
@@ -158,7 +168,7 @@ func (q *routeLookup) Attrs(c *nlattr.Codec) {
 	if q.From.IsValid() && familyOf(q.From) != family {
 		c.Reject("src", q.From.String()+" is not of the family of "+q.dst.String())
 	}
-	h := c.Head(12)
+	h := c.Head(rtmLen)
 	nlattr.At8(h, 0, &family)
 	nlattr.At8(h, 1, &bits)
 	nlattr.At8(h, 2, &from)

@@ -148,7 +148,14 @@ func TestRoutes(t *testing.T) {
 				if again := find(t, p, r); !again.SameConfig(read) || !again.SameKey(read) {
 					t.Errorf("read, deleted and added again: -before +after\n%s", place.Diff(read, again))
 				}
-				p.Must(rtnl.DeleteRoute(r))
+				p.Must(rtnl.DeleteRoute(r), rtnl.AddRoute(r))
+				f := &rtnl.RouteFilter{Dst: dst, Table: read.Table, Protocol: read.Protocol}
+				if n, err := p.FlushRoutes(t.Context(), f); n != 1 || err != nil {
+					t.Errorf("FlushRoutes() = %d, %v; want 1", n, err)
+				}
+				if got := p.JSON(family, "route", "show", "table", "all", "exact", dst.String()); len(got) != 0 {
+					t.Errorf("flushed, and still there: %v", got)
+				}
 			})
 		}
 	}

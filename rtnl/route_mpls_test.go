@@ -108,7 +108,10 @@ func TestMPLSRoutes(t *testing.T) {
 			if again := mplsOnly(t, p); !again.SameConfig(read) || !again.SameKey(read) {
 				t.Errorf("read, deleted and added again: -before +after\n%s", place.Diff(read, again))
 			}
-			p.Must(rtnl.DeleteRoute(mplsRoute(tt.r.More.Label.Or(0))))
+			if n, err := p.FlushRoutes(t.Context(), &rtnl.RouteFilter{Family: rtnl.MPLS}); n != 1 || err != nil {
+				t.Errorf("FlushRoutes() = %d, %v; want 1", n, err)
+			}
+			p.Must(rtnl.AddRoute(read), rtnl.DeleteRoute(mplsRoute(tt.r.More.Label.Or(0))))
 			if got := p.JSON("-f", "mpls", "route", "show"); len(got) != 0 {
 				t.Errorf("deleted, and still there: %v", got)
 			}
