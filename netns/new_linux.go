@@ -12,17 +12,13 @@ func create() (*Handle, error) {
 
 // unnamed makes a namespace. Only a thread that moves into it can do that; the
 // thread ends.
-func unnamed() (*Handle, error) {
-	fd, err := -1, error(nil)
+func unnamed() (h *Handle, err error) {
 	onThread(func() bool {
 		if err = sys.unshare(); err != nil {
 			return true
 		}
-		fd, err = openThread()
+		h, err = ofThread()
 		return false
 	})
-	if err != nil {
-		return nil, err
-	}
-	return newHandle(fd, "")
+	return h, err
 }

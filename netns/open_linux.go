@@ -64,15 +64,26 @@ func fromFD(fd int) (*Handle, error) {
 }
 
 func current() (*Handle, error) {
-	fd, err := openThread()
-	if err != nil {
-		return nil, fmt.Errorf("netns: open this thread's namespace: %w", err)
-	}
-	h, err := newHandle(fd, "")
+	h, err := ofThread()
 	if err != nil {
 		return nil, fmt.Errorf("netns: open this thread's namespace: %w", err)
 	}
 	return h, nil
+}
+
+// ofThread opens the namespace of the thread that calls it. What kind of file that
+// is need not be found out.
+func ofThread() (*Handle, error) {
+	fd, err := openThread()
+	if err != nil {
+		return nil, err
+	}
+	id, err := stat(fd)
+	if err != nil {
+		unix.Close(fd)
+		return nil, err
+	}
+	return handle(fd, id, ""), nil
 }
 
 // openPath opens the namespace at path; name is what the handle prints.
