@@ -196,7 +196,7 @@ func (t team) flush(n int, fill func() error, del routes) measure {
 			}
 			return atLeast(n, len(list))
 		}},
-	}, rarely(2, n, process("ip", "ip", "route", "flush", "table", fmt.Sprint(loadTable)))))}
+	}, rarely(9, n, process("ip", "ip", "route", "flush", "table", fmt.Sprint(loadTable)))))}
 }
 
 // batchFile writes what ip -batch reads, or loadroutes with verb "".
