@@ -25,8 +25,7 @@ type socket struct {
 	fd      int
 	port    uint32
 	timeout time.Duration
-	users   atomic.Int64    // calls in flight; below 0 once closed
-	forgot  runtime.Cleanup // closes fd if nobody else does
+	users   atomic.Int64 // calls in flight; below 0 once closed
 
 	mu       sync.Mutex
 	file     *os.File // fd in the poller, nil if it has never had to wait
@@ -53,7 +52,9 @@ func newSocket(fd int) (*socket, error) {
 		return nil, err
 	}
 	s := &socket{fd: fd, port: port}
-	s.forgot = runtime.AddCleanup(s, func(fd int) { unix.Close(fd) }, fd)
+	// Package os has started the goroutine for finalizers; that for cleanups is not
+	// there yet in a program that has only just begun.
+	runtime.SetFinalizer(s, func(s *socket) { unix.Close(s.fd) })
 	return s, nil
 }
 
@@ -176,7 +177,7 @@ func (s *socket) release() error {
 		return s.file.Close()
 	}
 	s.released = true
-	s.forgot.Stop()
+	runtime.SetFinalizer(s, nil)
 	return os.NewSyscallError("close", unix.Close(s.fd))
 }
 

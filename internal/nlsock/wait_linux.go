@@ -3,6 +3,7 @@ package nlsock
 import (
 	"context"
 	"os"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -57,7 +58,7 @@ func (w *waiting) begin() (syscall.RawConn, error) {
 		return nil, ErrClosed
 	}
 	if s.file == nil {
-		s.forgot.Stop() // the file has its own
+		runtime.SetFinalizer(s, nil) // the file has its own
 		s.file = os.NewFile(uintptr(s.fd), "netlink")
 	}
 	if s.timeout > 0 {
