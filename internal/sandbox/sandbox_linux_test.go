@@ -159,17 +159,17 @@ func TestNothingIsLeft(t *testing.T) {
 		t.Fatal("the program inside is the program outside")
 	}
 	cmd.Process.Kill()
-	cmd.Wait()
+	cmd.Process.Wait() // cmd.Wait would wait for all that have its standard error
+	var state []byte
 	for range 100 {
-		if unix.Kill(pid, 0) == unix.ESRCH {
+		var err error
+		state, err = os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+		if err != nil || bytes.Contains(state, []byte(") Z ")) { // gone, or dead and nobody has reaped it yet
 			return
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	state, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
-	if !bytes.Contains(state, []byte(") Z ")) { // dead, and nobody to reap it
-		t.Errorf("process %d outlived the one that started it: %s", pid, state)
-	}
+	t.Errorf("process %d outlived the one that started it: %s", pid, state)
 }
 
 func TestNested(t *testing.T) {
