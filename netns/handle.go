@@ -95,9 +95,9 @@ func (h *Handle) Do(fn func() error) error { return h.do(fn) }
 // and returns its descriptor, which no child process inherits. The socket stays
 // in the namespace, whoever uses it.
 //
-// It is [Handle.Do] in a fraction of the time: the calling thread itself enters
-// the namespace for a moment, unless it is the main one or the kernel would not
-// let it come back. A thread that can come back no more, since the program has
+// It does with fewer goroutines and threads than [Handle.Do]: the calling thread
+// itself enters the namespace for a moment, unless it is the main one or the kernel
+// would not let it come back. A thread that can come back no more, since the program has
 // lost its rights in that moment, is an error, and is no other goroutine's: the
 // calling one stays locked to it.
 func (h *Handle) Socket(domain, typ, proto int) (int, error) { return h.socket(domain, typ, proto) }

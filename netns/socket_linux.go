@@ -34,9 +34,9 @@ func (h *Handle) socket(domain, typ, proto int) (int, error) {
 }
 
 // here runs fn, which neither takes long nor panics, in h on the caller's thread,
-// which is several times as fast as on another one. It returns errNoReturn, and
-// has not called fn, for the main thread, by which other processes find this
-// one's namespace, and where the kernel would not let the thread come back.
+// so that no other has to be woken up. It returns errNoReturn, and has not called
+// fn, on the main thread, by which other processes find this one's namespace, and
+// where the kernel would not let the thread come back.
 func (h *Handle) here(fn func() error) error {
 	if err := h.check("enter"); err != nil {
 		return err
