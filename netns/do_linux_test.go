@@ -237,6 +237,9 @@ func TestCloseDuringDo(t *testing.T) {
 					t.Error(err)
 				}
 				h.FD()
+				if err := openIn(h); err != nil && !errors.Is(err, fs.ErrClosed) {
+					t.Error(err)
+				}
 			})
 		}
 		wg.Go(func() { h.Close() })
