@@ -49,8 +49,8 @@ func (r *Route) byKernel() bool {
 // nor put together.
 type deletion []byte
 
-// Attrs lists nothing: a deletion is encoded already.
-func (d *deletion) Attrs(*nlattr.Codec) {}
+// Attrs lists no attributes: they are encoded already.
+func (d *deletion) Attrs(c *nlattr.Codec) { nlattr.AtBytes(c.Head(len(*d)), 0, *d) }
 
 func (d *deletion) key() string {
 	var r Route
@@ -88,8 +88,8 @@ func (c *Conn) deletions(ctx context.Context, f *RouteFilter) (all [][]deletion,
 }
 
 // appendDeletion appends what deletes r, which was listed with body. The kernel
-// takes that for a plain route; of a nexthop object, for example, it says more than
-// it wants to hear.
+// takes body itself for a plain route; of a nexthop object, for example, it says
+// more than it wants to hear. It also gets body of what cannot be encoded.
 func (r *Route) appendDeletion(k *nlattr.Codec, b, body []byte) []byte {
 	plain := (r.Family == IPv4 || r.Family == IPv6) && r.More == nil && r.NexthopID == 0 && len(r.Hops) == 0
 	if !plain {

@@ -189,9 +189,6 @@ type step struct {
 func (s *step) append(c *nlattr.Codec, b []byte, flags uint16) ([]byte, error) {
 	start := len(b)
 	b = nlmsg.AppendHeader(b, s.verb.Type, uapi.NLM_F_REQUEST|s.verb.Flags|flags)
-	if d, ok := s.obj.(*deletion); ok {
-		return nlmsg.Finish(append(b, *d...), start), nil
-	}
 	b, err := c.Encode(b, s.obj)
 	if err != nil {
 		return nil, err
