@@ -74,8 +74,9 @@ func wrong(h *Handle) error {
 	return nil
 }
 
-// storm calls Do 10,000 times from 100 goroutines over 50 namespaces.
-func storm(t *testing.T) {
+// storm calls do 10,000 times from 100 goroutines over 50 namespaces.
+func storm(t *testing.T, do func(*Handle) error) {
+	t.Helper()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
 	var spaces [50]*Handle
 	for i := range spaces {
@@ -86,8 +87,7 @@ func storm(t *testing.T) {
 	for g := range 100 {
 		wg.Go(func() {
 			for i := range 100 {
-				h := spaces[(g*7+i)%len(spaces)]
-				if err := h.Do(func() error { return wrong(h) }); err != nil {
+				if err := do(spaces[(g*7+i)%len(spaces)]); err != nil {
 					t.Error(err)
 				}
 			}
@@ -96,26 +96,34 @@ func storm(t *testing.T) {
 	wg.Wait()
 }
 
+// doIn runs a function in h that looks where it is.
+func doIn(h *Handle) error { return h.Do(func() error { return wrong(h) }) }
+
+// restoring has f put threads back until the test ends.
+func restoring(t *testing.T, f func(fd int) error) {
+	sys.restore = f
+	t.Cleanup(func() { sys.restore = setns })
+}
+
 func TestDoStorm(t *testing.T) {
 	sandbox.Require(t)
 	unharmed(t)
-	storm(t)
+	storm(t, doIn)
 }
 
 // A thread that cannot be restored must not be used again.
 func TestDoStormRestoreFails(t *testing.T) {
 	sandbox.Require(t)
 	unharmed(t)
-	defer func() { sys.restore = setns }()
 	var failed atomic.Int32
-	sys.restore = func(fd int) error {
+	restoring(t, func(fd int) error {
 		if rand.IntN(3) == 0 {
 			failed.Add(1)
 			return unix.EPERM
 		}
 		return setns(fd)
-	}
-	storm(t)
+	})
+	storm(t, doIn)
 	if n := failed.Load(); n < 1000 {
 		t.Errorf("%d restores failed, want about 3333", n)
 	}

@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"runtime"
 	"strings"
-	"sync"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -66,7 +65,6 @@ func TestSocket(t *testing.T) {
 func TestSocketStorm(t *testing.T) {
 	sandbox.Require(t)
 	unharmed(t)
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
 	defer func() { sys.enter = setns }()
 	sys.enter = func(fd int) error {
 		if onMain() {
@@ -74,30 +72,14 @@ func TestSocketStorm(t *testing.T) {
 		}
 		return setns(fd)
 	}
-	var spaces [20]*Handle
-	for i := range spaces {
-		spaces[i] = newNS(t)
-	}
-	settle(threads(), threads)
-	var wg sync.WaitGroup
-	for g := range 50 {
-		wg.Go(func() {
-			for i := range 100 {
-				if err := openIn(spaces[(g*7+i)%len(spaces)]); err != nil {
-					t.Error(err)
-				}
-			}
-		})
-	}
-	wg.Wait()
+	storm(t, openIn)
 }
 
 // Where the kernel does not let a thread come back, another one goes, and ends.
 func TestSocketNoReturn(t *testing.T) {
 	unharmed(t)
 	h := newNS(t)
-	defer func() { sys.restore = setns }()
-	sys.restore = func(int) error { return unix.EPERM }
+	restoring(t, func(int) error { return unix.EPERM })
 	for range 20 {
 		if err := openIn(h); err != nil {
 			t.Error(err)
@@ -108,16 +90,18 @@ func TestSocketNoReturn(t *testing.T) {
 func TestSocketComesBackLater(t *testing.T) {
 	unharmed(t)
 	h := newNS(t)
-	defer func() { sys.restore = setns }()
 	calls := 0
-	sys.restore = func(fd int) error {
+	restoring(t, func(fd int) error {
 		if calls++; calls == 2 || calls == 3 {
 			return unix.ENOMEM
 		}
 		return setns(fd)
-	}
+	})
 	onThread(func() bool {
-		outside, _ := here()
+		outside, err := here()
+		if err != nil {
+			t.Error(err)
+		}
 		if err := openIn(h); err != nil || calls != 4 {
 			t.Errorf("%v, %d times back; want 4", err, calls)
 		}
@@ -133,14 +117,13 @@ func TestSocketComesBackLater(t *testing.T) {
 func TestSocketStuck(t *testing.T) {
 	unharmed(t)
 	h := newNS(t)
-	defer func() { sys.restore = setns }()
 	calls := 0
-	sys.restore = func(fd int) error {
+	restoring(t, func(fd int) error {
 		if calls++; calls == 1 {
 			return setns(fd)
 		}
 		return unix.EPERM
-	}
+	})
 	onThread(func() bool {
 		s, err := h.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0)
 		if s != -1 || !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), "stays there") {

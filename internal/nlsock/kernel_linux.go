@@ -69,8 +69,7 @@ func ofThread() (own *netns.Handle, s *socket, err error) {
 }
 
 // identify learns by which cookie a socket tells that it is in the namespace. It
-// takes s, or opens one; the goroutine must not be locked to its thread, since
-// another one would have to be woken up then.
+// takes s, or opens one.
 func (t *KernelTransport) identify(s *socket) (err error) {
 	t.id, err = t.ns.ID()
 	if err == nil && s == nil {
